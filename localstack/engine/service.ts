@@ -1,0 +1,152 @@
+/** The contracts between the cloud's engine and the services that live in it. */
+import type { Clock } from './clock.ts';
+import type { Log } from './log.ts';
+import type { Random } from './random.ts';
+import type { State } from './state.ts';
+import type { ParameterTable } from './validation.ts';
+
+/** What every service is given: time, chance, a place to remember, and where the cloud stands. */
+export interface Engine {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly state: State;
+  readonly log: Log;
+  readonly accountId: string;
+  readonly region: string;
+  /** The cloud's own address, such as `http://127.0.0.1:4566`; known once it listens. */
+  endpointUrl(): string;
+}
+
+/** One request, beside its input. */
+export interface Call {
+  readonly requestId: string;
+  readonly accountId: string;
+  readonly region: string;
+  /** Aborted when the client hangs up, so that a long poll does not take messages for nobody. */
+  readonly signal?: AbortSignal;
+}
+
+/** One operation of a service: what it accepts, as data, and what it does. Faults are thrown as `AwsError`. */
+export interface Operation {
+  readonly parameters: ParameterTable;
+  /** In: the request's members as the JSON protocols write them (blobs base64, times epoch seconds). Out: the same. */
+  run(input: never, call: Call): unknown;
+}
+
+export type OperationTable = Readonly<Record<string, Operation>>;
+
+/** A route of a REST-JSON service. `{Name}` in the path becomes a member, and so do the listed query parameters and headers. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH' | 'HEAD';
+  readonly path: string;
+  readonly operation: string;
+  readonly statusCode?: number;
+  /** Query parameter → member. */
+  readonly query?: Readonly<Record<string, string>>;
+  /** Header (lower case) → member. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The member that is the raw body, as a `Buffer`, instead of JSON. */
+  readonly rawBody?: string;
+}
+
+export interface HttpRequest {
+  readonly method: string;
+  /** Path as sent, still percent-encoded, without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  readonly sourceIp: string;
+  readonly isSecure: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface HttpResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: string | Uint8Array | AsyncIterable<Uint8Array>;
+}
+
+/** How a service is spoken to. https://smithy.io/2.0/aws/protocols/index.html */
+export type Protocol =
+  | {
+      readonly kind: 'json';
+      readonly version: '1.0' | '1.1';
+      readonly targetPrefix: string;
+      readonly isQueryCompatible?: boolean;
+    }
+  | { readonly kind: 'query'; readonly xmlNamespace: string; readonly apiVersion: string }
+  | { readonly kind: 'rest-json'; readonly routes: readonly Route[] }
+  | { readonly kind: 'http'; handle(request: HttpRequest, call: Call): Promise<HttpResponse> };
+
+/** A rest-json operation that answers with more than JSON returns one of these. */
+export class RawAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+
+  constructor(statusCode: number, headers: Readonly<Record<string, string>>, body: string | Uint8Array) {
+    this.statusCode = statusCode;
+    this.headers = headers;
+    this.body = body;
+  }
+}
+
+export interface Service {
+  /** The service's name in a signature's scope: `kinesis`, `dynamodb`, `sqs`, `lambda`, `events`, `logs`, … */
+  readonly name: string;
+  readonly protocol: Protocol;
+  readonly operations: OperationTable;
+  /** CloudFormation resource types that this service makes, by type name. */
+  readonly resources?: Readonly<Record<string, ResourceType>>;
+  /** Called once, when the cloud listens: begins timers, resumes what a restart interrupted. */
+  start?(): void | Promise<void>;
+  /** Ends what `start` began, leaving a state that the next start continues from. */
+  stop?(): void | Promise<void>;
+}
+
+/** Calls an operation from inside the cloud, without bytes: same input and output as the JSON protocols. */
+export type CallService = (
+  service: string,
+  operation: string,
+  input: Readonly<Record<string, unknown>>,
+) => Promise<Record<string, unknown>>;
+
+/** What a resource's maker knows about where it is made. */
+export interface ResourceScope {
+  readonly stackName: string;
+  readonly logicalId: string;
+  readonly accountId: string;
+  readonly region: string;
+  /** `<stack>-<logical id>-<suffix>` cut to `lengthMax`: the same for the same stack and logical id until replaced. */
+  generateName(lengthMax: number): string;
+  readonly call: CallService;
+  /** The published asset: a local folder or file for an `AWS::Lambda::Function`'s `Code.S3Bucket`/`S3Key` pair. */
+  assetPath(bucket: string, key: string): string | undefined;
+}
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** A resource as CloudFormation sees it: what `Ref` gives and what `Fn::GetAtt` gives. */
+export interface Resource {
+  readonly physicalId: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** One CloudFormation resource type. */
+export interface ResourceType {
+  /** Top-level properties that take effect. A property outside this list and `ignored` is an error that names it. */
+  readonly properties: readonly string[];
+  /** Properties accepted without effect here, each with its reason; they are listed in DIFFERENCES.md. */
+  readonly ignored?: Readonly<Record<string, string>>;
+  create(properties: Properties, scope: ResourceScope): Promise<Resource>;
+  /** Changes in place, keeping data; `'replace'` when AWS documents a replacement for what has changed. */
+  update(
+    physicalId: string,
+    properties: Properties,
+    previous: Properties,
+    scope: ResourceScope,
+  ): Promise<Resource | 'replace'>;
+  delete(physicalId: string, properties: Properties, scope: ResourceScope): Promise<void>;
+}

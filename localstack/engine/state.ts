@@ -1,0 +1,90 @@
+/**
+ * Where the cloud keeps what it must not forget: a folder with one SQLite file per service that needs tables of its own,
+ * one for everybody's small documents, and sub-folders for those who write files.
+ *
+ * Durability: write-ahead log, `synchronous = NORMAL`. A commit survives `kill -9` of this process, because the bytes
+ * are with the operating system by then; only a power cut may take the last commits (https://sqlite.org/wal.html).
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** Small JSON documents under string keys, listed in key order: functions, rules, roles, mappings, stacks. */
+export interface Documents<T> {
+  get(key: string): T | undefined;
+  put(key: string, document: T): void;
+  delete(key: string): boolean;
+  list(): T[];
+}
+
+export interface State {
+  readonly folder: string;
+  /** The service's own database file `<name>.sqlite`; the same one each time it is asked for. */
+  database(name: string): DatabaseSync;
+  documents<T>(collection: string): Documents<T>;
+  /** A sub-folder, made when it is not there. */
+  subfolder(name: string): string;
+  close(): void;
+}
+
+/** Opens (or makes) a state folder. A second process on the same folder is refused by the caller's lock, not here. */
+export function openState(folder: string): State {
+  mkdirSync(folder, { recursive: true });
+  const databases = new Map<string, DatabaseSync>();
+  const database = (name: string): DatabaseSync => {
+    const known = databases.get(name);
+    if (known) return known;
+    const opened = new DatabaseSync(join(folder, `${name}.sqlite`));
+    opened.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000');
+    databases.set(name, opened);
+    return opened;
+  };
+  return {
+    folder,
+    database,
+    documents: (collection) => openDocuments(database('documents'), collection),
+    subfolder: (name) => {
+      const path = join(folder, name);
+      mkdirSync(path, { recursive: true });
+      return path;
+    },
+    close: () => {
+      for (const opened of databases.values()) opened.close();
+      databases.clear();
+    },
+  };
+}
+
+/** A state folder of its own in the system's temporary folder, gone after `close`. For tests and trials. */
+export function temporaryState(): State {
+  const folder = mkdtempSync(join(tmpdir(), 'local-cloud-'));
+  const state = openState(folder);
+  return {
+    ...state,
+    close: () => {
+      state.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function openDocuments<T>(database: DatabaseSync, collection: string): Documents<T> {
+  database.exec(
+    'CREATE TABLE IF NOT EXISTS documents (collection TEXT, key TEXT, body TEXT NOT NULL, PRIMARY KEY (collection, key)) WITHOUT ROWID',
+  );
+  const select = database.prepare('SELECT body FROM documents WHERE collection = ? AND key = ?');
+  const selectAll = database.prepare('SELECT body FROM documents WHERE collection = ? ORDER BY key');
+  const upsert = database.prepare('INSERT OR REPLACE INTO documents (collection, key, body) VALUES (?, ?, ?)');
+  const remove = database.prepare('DELETE FROM documents WHERE collection = ? AND key = ?');
+  const parse = (row: Record<string, unknown>): T => JSON.parse(String(row['body'])) as T;
+  return {
+    get: (key) => {
+      const row = select.get(collection, key);
+      return row && parse(row);
+    },
+    put: (key, document) => void upsert.run(collection, key, JSON.stringify(document)),
+    delete: (key) => remove.run(collection, key).changes > 0,
+    list: () => selectAll.all(collection).map(parse),
+  };
+}

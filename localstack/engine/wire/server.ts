@@ -1,0 +1,144 @@
+/**
+ * One port for HTTP/1.1, HTTP/2 with prior knowledge (the Kinesis client speaks it, also without TLS) and TLS (both again).
+ * The first bytes of a connection tell which: 0x16 opens a TLS handshake (RFC 8446, 5.1), `PRI` an HTTP/2 preface (RFC 9113, 3.4).
+ */
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createSecureServer,
+  createServer as createHttp2Server,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+} from 'node:http2';
+import { createServer as createTcpServer, type Socket } from 'node:net';
+
+import type { HttpRequest, HttpResponse } from '../service.ts';
+import type { Certificate } from './certificate.ts';
+
+export interface ServerOptions {
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly certificate: Certificate;
+  handle(request: HttpRequest): Promise<HttpResponse>;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  /** Stops listening and ends every connection. */
+  stop(): Promise<void>;
+}
+
+/** Bodies past this are refused with 413: the largest request of any hosted service is a 70 MB Lambda zip in base64. */
+const bodyBytesMax = 100 * 1024 * 1024;
+
+type AnyRequest = IncomingMessage | Http2ServerRequest;
+type AnyResponse = ServerResponse | Http2ServerResponse;
+
+/** Listens; rejects with the system's error (`EADDRINUSE`, …) when it cannot. */
+export async function startServer({ host, port, certificate, handle }: ServerOptions): Promise<RunningServer> {
+  const listener = (request: AnyRequest, response: AnyResponse): void => void answerHttp(request, response, handle);
+  const plain = createHttpServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, listener);
+  const plain2 = createHttp2Server(listener);
+  const secure = createSecureServer({ ...certificate, allowHTTP1: true }, listener);
+  for (const server of [plain2, secure]) server.on('sessionError', () => undefined);
+
+  const sockets = new Set<Socket>();
+  const tcp = createTcpServer((socket) => {
+    sockets.add(socket);
+    socket.setNoDelay(true);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    sniff(socket, (firstBytes) => {
+      const server = firstBytes[0] === 0x16 ? secure : firstBytes.toString('latin1', 0, 3) === 'PRI' ? plain2 : plain;
+      server.emit('connection', socket);
+    });
+  });
+
+  await new Promise<void>((resolve, reject) => {
+    tcp.once('error', reject);
+    tcp.listen(port, host, () => resolve());
+  });
+  const address = tcp.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    stop: () =>
+      new Promise((resolve) => {
+        tcp.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+/** Shows `onFirstBytes` what the connection begins with, and puts the bytes back. */
+function sniff(socket: Socket, onFirstBytes: (firstBytes: Buffer) => void): void {
+  socket.once('readable', () => {
+    const chunk = socket.read() as Buffer | null;
+    if (chunk === null) return sniff(socket, onFirstBytes);
+    socket.unshift(chunk);
+    // One byte cannot tell `PRI` from `PUT`; wait for the rest of a dribbled preface.
+    if (chunk.length < 3 && chunk[0] === 0x50) return setImmediate(() => sniff(socket, onFirstBytes));
+    return onFirstBytes(chunk);
+  });
+}
+
+async function answerHttp(
+  request: AnyRequest,
+  response: AnyResponse,
+  handle: (request: HttpRequest) => Promise<HttpResponse>,
+): Promise<void> {
+  const hangUp = new AbortController();
+  response.on('close', () => hangUp.abort());
+  try {
+    const body = await readBody(request);
+    if (body === undefined) return send(response, { statusCode: 413, headers: {}, body: 'Request body too large' });
+    return await send(response, await handle(toHttpRequest(request, body, hangUp.signal)));
+  } catch {
+    // The client went away in the middle of its own request; there is nobody left to answer.
+    response.destroy();
+  }
+}
+
+async function readBody(request: AnyRequest): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > bodyBytesMax) return undefined;
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks, sizeBytes);
+}
+
+function toHttpRequest(request: AnyRequest, body: Buffer, signal: AbortSignal): HttpRequest {
+  const url = request.url ?? '/';
+  const queryAt = url.indexOf('?');
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (name.startsWith(':') || value === undefined) continue;
+    headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  const authority = request.headers[':authority'];
+  if (typeof authority === 'string') headers['host'] ??= authority;
+  return {
+    method: request.method ?? 'GET',
+    path: queryAt < 0 ? url : url.slice(0, queryAt),
+    query: new URLSearchParams(queryAt < 0 ? '' : url.slice(queryAt + 1)),
+    headers,
+    body,
+    sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
+    isSecure: 'encrypted' in request.socket,
+    signal,
+  };
+}
+
+async function send(response: AnyResponse, { statusCode, headers, body }: HttpResponse): Promise<void> {
+  response.statusCode = statusCode;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value as string | string[]);
+  if (typeof body === 'string' || body instanceof Uint8Array) {
+    response.setHeader('content-length', Buffer.byteLength(body));
+    (response as ServerResponse).end(body);
+    return;
+  }
+  for await (const chunk of body) (response as ServerResponse).write(chunk);
+  response.end();
+}

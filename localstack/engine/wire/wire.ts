@@ -1,0 +1,98 @@
+/** HTTP request in, HTTP response out: finds the service, speaks its protocol, turns faults into AWS's answers. */
+import { notImplemented } from '../aws-error.ts';
+import type { Log } from '../log.ts';
+import { faultText } from '../log.ts';
+import type { Random } from '../random.ts';
+import { randomUuid } from '../random.ts';
+import type { Call, CallService, HttpRequest, HttpResponse, Service } from '../service.ts';
+import { answerJson, findOperation } from './json-protocol.ts';
+import { answerQuery } from './query-protocol.ts';
+import { answerRestJson } from './rest-json-protocol.ts';
+import { routeRequest } from './route-request.ts';
+
+export interface WireOptions {
+  readonly services: readonly Service[];
+  readonly accountId: string;
+  readonly region: string;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+export interface Wire {
+  handle(request: HttpRequest): Promise<HttpResponse>;
+  /** The same operations for neighbours in the process: same input, same output, same errors, no bytes. */
+  readonly call: CallService;
+}
+
+export function createWire({ services: list, accountId, region, random, log }: WireOptions): Wire {
+  const services = new Map(list.map((service) => [service.name, service]));
+  const newCall = (signal?: AbortSignal): Call => ({
+    requestId: randomUuid(random),
+    accountId,
+    region,
+    ...(signal && { signal }),
+  });
+
+  const handle = async (request: HttpRequest): Promise<HttpResponse> => {
+    const call = newCall(request.signal);
+    const destination = routeRequest(services, request);
+    const service = destination && services.get(destination.service);
+    const requestId = { 'x-amzn-requestid': call.requestId, 'x-amz-request-id': call.requestId };
+    try {
+      const response =
+        service && destination
+          ? await answer(service, destination.request, call)
+          : unknownService(destination?.service ?? `${request.method} ${request.path}`);
+      return { ...response, headers: { ...requestId, ...response.headers } };
+    } catch (fault) {
+      log('error', 'request-faulted', {
+        path: request.path,
+        target: request.headers['x-amz-target'],
+        fault: faultText(fault),
+        stack: fault instanceof Error ? fault.stack : undefined,
+      });
+      return { ...internalFailure(fault), headers: { ...requestId, 'content-type': 'application/json' } };
+    }
+  };
+
+  const call: CallService = async (serviceName, operationName, input) => {
+    const service = services.get(serviceName);
+    if (!service) throw notImplemented(serviceName);
+    const output = await findOperation(service, operationName).run(input as never, newCall());
+    return (output ?? {}) as Record<string, unknown>;
+  };
+
+  return { handle, call };
+}
+
+async function answer(service: Service, request: HttpRequest, call: Call): Promise<HttpResponse> {
+  const { protocol } = service;
+  switch (protocol.kind) {
+    case 'json':
+      return await answerJson(service, protocol, request, call);
+    case 'query':
+      return await answerQuery(service, protocol, request, call);
+    case 'rest-json':
+      return await answerRestJson(service, protocol, request, call);
+    case 'http':
+      return await protocol.handle(request, call);
+  }
+}
+
+function unknownService(what: string): HttpResponse {
+  const { code, message, statusCode } = notImplemented(what);
+  return {
+    statusCode,
+    headers: { 'content-type': 'application/json', 'x-amzn-errortype': code },
+    body: JSON.stringify({ __type: code, message }),
+  };
+}
+
+/** A mistake of ours. 500, so that clients retry, with the reason in full: this cloud has no secrets from its owner. */
+function internalFailure(fault: unknown): HttpResponse {
+  return {
+    statusCode: 500,
+    headers: {},
+    body: JSON.stringify({ __type: 'InternalFailure', message: `The local cloud failed: ${faultText(fault)}` }),
+  };
+}
