@@ -71,7 +71,7 @@ function collapse(node: Node | string): unknown {
     return Object.fromEntries(
       numbered(entry).map((each) => {
         const pair = each as Node;
-        return [String(pair['key']), collapse(pair['value'] ?? '')];
+        return [typeof pair['key'] === 'string' ? pair['key'] : '', collapse(pair['value'] ?? '')];
       }),
     );
   }
