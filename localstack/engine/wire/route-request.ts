@@ -17,6 +17,7 @@ const pathPrefixes: readonly (readonly [string, string])[] = [
   ['/schedule-groups', 'scheduler'],
 ];
 
+const adminPath = /^\/_(?:cloud|localstack)\//u;
 const executeApiHost = /^(?<apiId>[a-z0-9]+)\.execute-api\./u;
 const executeApiPath = /^\/_aws\/execute-api\/(?<apiId>[a-z0-9]+)(?<rest>\/.*)?$/u;
 
@@ -27,6 +28,7 @@ export interface Destination {
 
 /** The service's name and the request as it is to see it, or undefined when nothing in the request tells. */
 export function routeRequest(services: ReadonlyMap<string, Service>, request: HttpRequest): Destination | undefined {
+  if (adminPath.test(request.path)) return { service: 'local-cloud', request };
   const executeApi = routeExecuteApi(request);
   if (executeApi) return executeApi;
   const service = serviceByTarget(services, request) ?? serviceByScope(request) ?? serviceByForm(services, request);

@@ -1,0 +1,18 @@
+import type { Operation } from '../../engine/service.ts';
+import type { Deployer } from '../../template/deployer.ts';
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListExports.html */
+export function listExports(deployer: Deployer): Operation {
+  return {
+    parameters: {},
+    run: () => ({
+      Exports: deployer
+        .stacks()
+        .flatMap(({ stackId, outputs }) =>
+          outputs
+            .filter(({ exportName }) => exportName !== undefined)
+            .map(({ exportName, value }) => ({ ExportingStackId: stackId, Name: exportName, Value: value })),
+        ),
+    }),
+  };
+}
