@@ -1,0 +1,82 @@
+/**
+ * `npm start`: the whole product on this machine. Synthesizes the app, starts the local cloud and the provider sandbox,
+ * deploys the real template, connects the listeners, crawls, and shows each listener's Top-K with its URL.
+ */
+import { crawlUntilCaughtUp } from './start/crawl.ts';
+import { connectAccounts } from './start/connect-accounts.ts';
+import { deploy } from './start/deploy.ts';
+import { startLocalCloud, type LocalCloud } from './start/local-cloud.ts';
+import { openOperator } from './start/operator.ts';
+import { helpText, readOptions, type StartOptions } from './start/options.ts';
+import { Progress } from './start/progress.ts';
+import { readAnswers, type Answer } from './start/read-answers.ts';
+import { startProviders, type Providers } from './start/providers.ts';
+import { answerTable } from './start/answer-table.ts';
+import { synthesize } from './start/synthesize.ts';
+
+const options = readOptions(process.argv.slice(2));
+if (options.kind === 'help') console.log(helpText);
+else if (options.kind === 'mistake') fail(options.message);
+else await run(options);
+
+/** Everything that was started, newest last: stopped in reverse. */
+const running: { stop(): Promise<void> }[] = [];
+let isStopping = false;
+
+async function run(start: StartOptions): Promise<void> {
+  process.once('SIGINT', () => void stopAll(0));
+  process.once('SIGTERM', () => void stopAll(0));
+  const progress = new Progress(start.startedAtMs);
+  try {
+    const { cloud, providers, answers } = await startEverything(start, progress);
+    report(start, cloud, providers, answers, progress);
+    if (start.isOnce) return await stopAll(answers.every(({ isExact }) => isExact) ? 0 : 1);
+    console.log('\nStop with Ctrl-C. `npm start` goes on where this left off; `npm start -- --fresh` begins anew.');
+    await cloud.ended;
+    if (!isStopping) fail(`The local cloud has ended by itself; its last lines are in ${cloud.logFile}.`);
+  } catch (fault) {
+    if (!isStopping) fail((fault as Error).message);
+  }
+}
+
+async function startEverything(start: StartOptions, progress: Progress) {
+  await progress.step('synth', () => synthesize());
+  const cloud = keep(await progress.step('cloud', () => startLocalCloud(start)));
+  const providers = keep(await progress.step('sandbox', () => startProviders(start)));
+  const outputs = await progress.step('deploy', (tell) => deploy(cloud, providers, tell));
+  const operator = openOperator(cloud.url, outputs);
+  await progress.step('connect', (tell) => connectAccounts(operator, providers, tell));
+  await progress.step('crawl', (tell) => crawlUntilCaughtUp(operator, providers, tell));
+  const answers = await progress.step('aggregate', (tell) => readAnswers(operator, providers, tell));
+  return { cloud, providers, answers };
+}
+
+function keep<T extends { stop(): Promise<void> }>(started: T): T {
+  running.push(started);
+  return started;
+}
+
+function report(start: StartOptions, cloud: LocalCloud, { sandbox }: Providers, answers: readonly Answer[], progress: Progress): void {
+  for (const answer of answers) console.log(`\n${answerTable(answer)}`);
+  console.log(`
+Up after ${progress.elapsed()}.
+  endpoint    ${cloud.url} and ${cloud.url.replace('http:', 'https:')} (AWS SDKs and CLI: export AWS_ENDPOINT_URL=${cloud.url})
+  try it      curl -k '${answers[0]?.url ?? ''}'
+  providers   ${sandbox.url}/_sandbox/accounts
+  logs        npm run logs -- --follow        (the cloud's own: ${cloud.logFile})
+  state       ${start.folder}`);
+}
+
+async function stopAll(exitCode: number): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  for (const started of running.toReversed()) {
+    await started.stop().catch((fault: unknown) => console.error(`While stopping: ${(fault as Error).message}`));
+  }
+  process.exit(exitCode);
+}
+
+function fail(sentence: string): void {
+  console.error(`\n${sentence}`);
+  void stopAll(1);
+}

@@ -1,0 +1,87 @@
+/**
+ * A cloud of your own: AWS services in one process, on one port, over AWS's protocols. The public surface of this folder.
+ *
+ * `const cloud = await createCloud({ folder, port }); await cloud.deployAssembly('cdk.out', …); … await cloud.stop();`
+ */
+import { createAdmin } from './admin/index.ts';
+import { RealClock, type Clock } from './engine/clock.ts';
+import { lockFolder } from './engine/folder-lock.ts';
+import { silentLog, type Log } from './engine/log.ts';
+import type { Random } from './engine/random.ts';
+import type { CallService, Engine, HttpRequest, HttpResponse, Service } from './engine/service.ts';
+import { openState } from './engine/state.ts';
+import { loadCertificate } from './engine/wire/certificate.ts';
+import { startServer } from './engine/wire/server.ts';
+import { createWire } from './engine/wire/wire.ts';
+import { createServices } from './services/services.ts';
+import { createCloudformation } from './services/cloudformation/index.ts';
+import { deployAssembly, type DeployAssembly } from './template/deploy-assembly.ts';
+import { Deployer } from './template/deployer.ts';
+
+export interface CloudOptions {
+  /** Everything the cloud must not forget is kept here; a restart on the same folder goes on where it was. */
+  readonly folder: string;
+  /** 0 lets the system choose; by default 4566, as LocalStack's. */
+  readonly port?: number;
+  /** The address to listen on; by default only this machine can reach it. */
+  readonly host?: string;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly log?: Log;
+}
+
+export interface Cloud {
+  /** `http://127.0.0.1:<port>`; HTTPS is on the same port. */
+  readonly url: string;
+  readonly port: number;
+  /** Calls an operation without a socket: `call('kinesis', 'PutRecord', {…})`, in the JSON protocols' shapes. */
+  readonly call: CallService;
+  /** Answers one HTTP request without a socket. */
+  handle(request: HttpRequest): Promise<HttpResponse>;
+  readonly deployAssembly: DeployAssembly;
+  readonly services: readonly Service[];
+  stop(): Promise<void>;
+}
+
+export const accountId = '000000000000';
+export const region = 'us-east-1';
+
+/** Starts a cloud. Rejects when the folder is in use by another one or the port is taken. */
+export async function createCloud(options: CloudOptions): Promise<Cloud> {
+  const { folder, port = 4566, host = '127.0.0.1', clock = new RealClock(), random = Math.random, log = silentLog } = options;
+  const state = openState(folder);
+  const lock = lockFolder(folder);
+  let url = `http://${host}:${port}`;
+  const engine: Engine = { clock, random, state, log, accountId, region, endpointUrl: () => url };
+
+  const call: CallService = (service, operation, input) => wire.call(service, operation, input);
+  const hosted = createServices(engine, call);
+  const types = new Map(hosted.flatMap(({ resources = {} }) => Object.entries(resources)));
+  const deployer = new Deployer({ engine, types, call });
+  const cloudformation = createCloudformation(deployer);
+  for (const [name, type] of Object.entries(cloudformation.resources ?? {})) types.set(name, type);
+  const deploy = deployAssembly(deployer, { accountId, region });
+  const services: Service[] = [...hosted, cloudformation];
+  services.push(createAdmin({ services: () => services, deployAssembly: deploy }));
+  const wire = createWire({ services, accountId, region, random, log });
+
+  try {
+    const certificate = await loadCertificate(folder, clock.nowMs());
+    const server = await startServer({ host, port, certificate, handle: (request) => wire.handle(request) });
+    url = `http://${host}:${server.port}`;
+    for (const service of services) await service.start?.();
+    log('info', 'cloud-started', { url, folder, services: services.length });
+    const stop = async (): Promise<void> => {
+      await server.stop();
+      for (const service of services.toReversed()) await service.stop?.();
+      lock.release();
+      state.close();
+      log('info', 'cloud-stopped', {});
+    };
+    return { url, port: server.port, call, handle: wire.handle, deployAssembly: deploy, services, stop };
+  } catch (fault) {
+    lock.release();
+    state.close();
+    throw fault;
+  }
+}
