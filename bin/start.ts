@@ -1,17 +1,17 @@
+import { answerTable } from './start/answer-table.ts';
+import { connectAccounts } from './start/connect-accounts.ts';
 /**
  * `npm start`: the whole product on this machine. Synthesizes the app, starts the local cloud and the provider sandbox,
  * deploys the real template, connects the listeners, crawls, and shows each listener's Top-K with its URL.
  */
 import { crawlUntilCaughtUp } from './start/crawl.ts';
-import { connectAccounts } from './start/connect-accounts.ts';
 import { deploy } from './start/deploy.ts';
 import { startLocalCloud, type LocalCloud } from './start/local-cloud.ts';
 import { openOperator } from './start/operator.ts';
 import { helpText, readOptions, type StartOptions } from './start/options.ts';
 import { Progress } from './start/progress.ts';
-import { readAnswers, type Answer } from './start/read-answers.ts';
 import { startProviders, type Providers } from './start/providers.ts';
-import { answerTable } from './start/answer-table.ts';
+import { readAnswers, type Answer } from './start/read-answers.ts';
 import { synthesize } from './start/synthesize.ts';
 
 const options = readOptions(process.argv.slice(2));
@@ -56,7 +56,13 @@ function keep<T extends { stop(): Promise<void> }>(started: T): T {
   return started;
 }
 
-function report(start: StartOptions, cloud: LocalCloud, { sandbox }: Providers, answers: readonly Answer[], progress: Progress): void {
+function report(
+  start: StartOptions,
+  cloud: LocalCloud,
+  { sandbox }: Providers,
+  answers: readonly Answer[],
+  progress: Progress,
+): void {
   for (const answer of answers) console.log(`\n${answerTable(answer)}`);
   console.log(`
 Up after ${progress.elapsed()}.

@@ -5,7 +5,11 @@ import type { Tell } from './progress.ts';
 import type { Providers } from './providers.ts';
 
 /** Accounts that have a crawl schedule are connected already and are left alone. */
-export async function connectAccounts(operator: Operator, { sandbox }: Providers, tell: Tell): Promise<{ summary: string }> {
+export async function connectAccounts(
+  operator: Operator,
+  { sandbox }: Providers,
+  tell: Tell,
+): Promise<{ summary: string }> {
   sandbox.registerRedirectUrl(`${operator.outputs.output('OauthUrl')}/oauth/callback`);
   let connected = 0;
   for (const account of sandbox.accounts) {
@@ -42,7 +46,11 @@ async function connectByConsent(operator: Operator, { provider, name, listener }
   if (!callback.ok) throw new Error(`the callback for ${name} answered ${callback.status}: ${await callback.text()}`);
 }
 
-async function connectByToken(operator: Operator, { provider, name, listener }: SandboxAccount, token: string): Promise<void> {
+async function connectByToken(
+  operator: Operator,
+  { provider, name, listener }: SandboxAccount,
+  token: string,
+): Promise<void> {
   const answer = await operator.invoke('OauthServiceFunction', {
     operation: 'connect',
     user_id: listener.id,

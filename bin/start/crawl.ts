@@ -8,13 +8,19 @@ import type { Providers } from './providers.ts';
 const roundWaitMs = 150;
 const waitMsMax = 120_000;
 
-export async function crawlUntilCaughtUp(operator: Operator, { sandbox }: Providers, tell: Tell): Promise<{ summary: string }> {
+export async function crawlUntilCaughtUp(
+  operator: Operator,
+  { sandbox }: Providers,
+  tell: Tell,
+): Promise<{ summary: string }> {
   const deadlineMs = Date.now() + waitMsMax;
   let enqueued = 0;
   for (;;) {
     const summary = await operator.invoke('CrawlSchedulerFunction', {});
     enqueued += Number(summary['enqueued'] ?? 0);
-    const rows = await Promise.all(sandbox.accounts.map(({ listener, provider }) => operator.schedule(listener.id, provider)));
+    const rows = await Promise.all(
+      sandbox.accounts.map(({ listener, provider }) => operator.schedule(listener.id, provider)),
+    );
     const done = rows.filter(isCaughtUp).length;
     tell(`${done} of ${rows.length} accounts caught up after ${enqueued} crawls`);
     if (done === rows.length) return { summary: `${rows.length} accounts caught up in ${enqueued} crawls` };

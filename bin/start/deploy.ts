@@ -37,7 +37,8 @@ export async function deploy({ url }: LocalCloud, { sandbox }: Providers, tell: 
     headers: { 'x-local-cloud': 'deploy' },
     body: JSON.stringify({ assembly: resolve(assemblyFolder), parameters }),
   });
-  if (!response.ok || !response.body) throw new Error(`the cloud answered ${response.status}: ${await response.text()}`);
+  if (!response.ok || !response.body)
+    throw new Error(`the cloud answered ${response.status}: ${await response.text()}`);
   let changes = 0;
   for await (const text of createInterface({ input: Readable.fromWeb(response.body as never) })) {
     const line = JSON.parse(text) as Line;

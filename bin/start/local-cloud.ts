@@ -10,6 +10,8 @@ export interface LocalCloud {
   /** Resolves when the process has ended, for whatever reason. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
+  /** Ends it without warning, as `kill -9` does. For drills. */
+  kill(): Promise<void>;
 }
 
 export interface LocalCloudOptions {
@@ -26,13 +28,27 @@ export async function startLocalCloud({ port, folder, isFresh }: LocalCloudOptio
   const log = openSync(logFile, 'a');
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', 'localstack/main.ts', '--port', String(port), '--state', join(folder, 'state')],
+    [
+      '--disable-warning=ExperimentalWarning',
+      'localstack/main.ts',
+      '--port',
+      String(port),
+      '--state',
+      join(folder, 'state'),
+    ],
     // Detached, so that Ctrl-C reaches only the parent, which stops things in order. The channel's end stops the child.
     { stdio: ['ignore', log, log, 'ipc'], detached: true },
   );
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const url = await readiness(child, logFile);
-  return { url, logFile, summary: `${url} (HTTP and HTTPS)`, ended, stop: () => stop(child, ended) };
+  return {
+    url,
+    logFile,
+    summary: `${url} (HTTP and HTTPS)`,
+    ended,
+    stop: () => stop(child, ended),
+    kill: () => kill(child, ended),
+  };
 }
 
 interface Message {
@@ -49,6 +65,11 @@ async function readiness(child: ChildProcess, logFile: string): Promise<string> 
       if (failed) reject(new Error(failed));
     });
   });
+}
+
+async function kill(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  child.kill('SIGKILL');
+  await ended;
 }
 
 async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {

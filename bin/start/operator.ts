@@ -22,7 +22,11 @@ export interface Operator {
 }
 
 export function openOperator(endpoint: string, outputs: Outputs): Operator {
-  const settings = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' } };
+  const settings = {
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
+  };
   const lambda = new LambdaClient(settings);
   const dynamodb = new DynamoDBClient(settings);
   return {
@@ -33,7 +37,8 @@ export function openOperator(endpoint: string, outputs: Outputs): Operator {
         new InvokeCommand({ FunctionName, Payload: JSON.stringify(payload) }),
       );
       const answer = JSON.parse(Payload?.transformToString() || '{}') as Record<string, unknown>;
-      if (FunctionError) throw new Error(`${FunctionName} failed: ${String(answer['errorType'])}: ${String(answer['errorMessage'])}`);
+      if (FunctionError)
+        throw new Error(`${FunctionName} failed: ${String(answer['errorType'])}: ${String(answer['errorMessage'])}`);
       return answer;
     },
     schedule: async (userId, provider) => {

@@ -64,9 +64,14 @@ export function readOptions(given: readonly string[]): ParsedOptions {
   }
   // `--history a b`: what follows the first file belongs to it.
   if (positionals.length > 0 && !values.history) {
-    return { kind: 'mistake', message: `'${positionals[0]}' is not an option. npm start -- --help tells what there is.` };
+    return {
+      kind: 'mistake',
+      message: `'${positionals[0]}' is not an option. npm start -- --help tells what there is.`,
+    };
   }
-  const histories = [...(values.history ?? []), ...positionals].map((file) => resolve(process.env['INIT_CWD'] ?? '.', file));
+  const histories = [...(values.history ?? []), ...positionals].map((file) =>
+    resolve(process.env['INIT_CWD'] ?? '.', file),
+  );
   const missing = histories.find((file) => !existsSync(file) || !statSync(file).isFile());
   if (missing) return { kind: 'mistake', message: `--history: there is no file ${missing}` };
   return {

@@ -14,7 +14,13 @@ export interface Providers {
 const usualPort = 4580;
 const seed = 20261120;
 
-export async function startProviders({ folder, histories }: { folder: string; histories: readonly string[] }): Promise<Providers> {
+export async function startProviders({
+  folder,
+  histories,
+}: {
+  folder: string;
+  histories: readonly string[];
+}): Promise<Providers> {
   const options = { folder: join(folder, 'sandbox'), seed, histories, clock: new RealClock() };
   const sandbox = await startSandbox({ ...options, port: usualPort }).catch((fault: NodeJS.ErrnoException) => {
     if (fault.code !== 'EADDRINUSE' && !/in use|EADDRINUSE/u.test(fault.message)) throw fault;

@@ -32,7 +32,11 @@ export interface Answer {
 
 const waitMsMax = 60_000;
 
-export async function readAnswers(operator: Operator, providers: Providers, tell: Tell): Promise<Answer[] & { summary: string }> {
+export async function readAnswers(
+  operator: Operator,
+  providers: Providers,
+  tell: Tell,
+): Promise<Answer[] & { summary: string }> {
   const deadlineMs = Date.now() + waitMsMax;
   const listeners = new Map(providers.sandbox.accounts.map(({ listener }) => [listener.id, listener]));
   for (;;) {
@@ -49,7 +53,12 @@ export async function readAnswers(operator: Operator, providers: Providers, tell
   }
 }
 
-async function readAnswer(operator: Operator, { sandbox }: Providers, userId: string, displayName: string): Promise<Answer> {
+async function readAnswer(
+  operator: Operator,
+  { sandbox }: Providers,
+  userId: string,
+  displayName: string,
+): Promise<Answer> {
   const { https, plain } = operator.apiUrl('TopkUrl', `/users/${encodeURIComponent(userId)}/topk`);
   const response = await fetch(plain);
   if (!response.ok) throw new Error(`${plain} answered ${response.status}: ${await response.text()}`);
@@ -57,10 +66,13 @@ async function readAnswer(operator: Operator, { sandbox }: Providers, userId: st
   const fromMs = Date.parse(topk.window.from);
   // A play is listed once it is over and collected at the next crawl: what the newest crawl could not yet see does not count.
   const rows = await Promise.all(
-    sandbox.accounts.filter(({ listener }) => listener.id === userId).map(async ({ provider, name }) => {
-      const crawledAt = (await operator.schedule(userId, provider))?.lastCrawledAt ?? '';
-      return sandbox.truth(provider, name, instantMs(crawledAt), fromMs).length;
-    }),
+    sandbox.accounts
+      .filter(({ listener }) => listener.id === userId)
+      .map(async ({ provider, name }) => {
+        const crawledAt = (await operator.schedule(userId, provider))?.lastCrawledAt ?? '';
+        return sandbox.truth(provider, name, instantMs(crawledAt)).filter(({ listenedAtMs }) => listenedAtMs >= fromMs)
+          .length;
+      }),
   );
   const played = rows.reduce((sum, count) => sum + count, 0);
   return { displayName, url: https, topk, played, isExact: topk.listens === played };

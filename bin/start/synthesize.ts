@@ -11,7 +11,10 @@ const sources = ['bin/app.ts', 'lib/**/*.ts', 'functions/**/*.ts', 'package-lock
 
 export async function synthesize(): Promise<{ summary: string }> {
   const hash = sourcesHash();
-  const isCurrent = existsSync(join(assemblyFolder, 'manifest.json')) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hash;
+  const isCurrent =
+    existsSync(join(assemblyFolder, 'manifest.json')) &&
+    existsSync(stampFile) &&
+    readFileSync(stampFile, 'utf8') === hash;
   if (isCurrent) return { summary: `${assemblyFolder} is current` };
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'bin/app.ts'], {
     env: { ...process.env, CDK_OUTDIR: assemblyFolder, HEAVY_ROTATION_STAGE: 'local' },

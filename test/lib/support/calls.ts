@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+
+import { buildSync } from 'esbuild';
+
+const functionsFolder = join(import.meta.dirname, '..', '..', '..', 'functions');
+
+/** Commands whose IAM action has another name than the command. */
+const actionOf: Record<string, string> = { SendMessageBatch: 'SendMessage' };
+
+/**
+ * The IAM actions of the SDK calls in a function's bundle, once everything that nothing refers to is gone:
+ * `calledActions('crawl-scheduler')` → Set { 'dynamodb:Query', … }.
+ */
+export function calledActions(functionName: string): Set<string> {
+  const { outputFiles } = buildSync({
+    entryPoints: [join(functionsFolder, `${functionName}.ts`)],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    write: false,
+    logLevel: 'silent',
+  });
+  const code = outputFiles.map(({ text }) => text).join('\n');
+  return new Set(importedOperations(code).flatMap(({ action, call }) => (code.includes(call) ? [action] : [])));
+}
+
+/** What a bundle imports from SDK clients: the IAM action behind each name, and how a call of it is written. */
+function importedOperations(code: string): { action: string; call: string }[] {
+  return [...code.matchAll(/import\s*\{([^}]*)\}\s*from\s*"@aws-sdk\/client-(\w+)"/g)].flatMap(
+    ([, names = '', service]) =>
+      // esbuild gives a second import of one name another one: `GetItemCommand as GetItemCommand2`.
+      [...names.matchAll(/(?:(\w+)Command|paginate(\w+))(?: as (\w+))?\s*(?:,|$)/g)].map(
+        ([, command, paginated, alias]) => {
+          const operation = command ?? paginated ?? '';
+          const action = `${service}:${actionOf[operation] ?? operation}`;
+          const call = command ? `new ${alias ?? `${command}Command`}(` : `${alias ?? `paginate${paginated}`}(`;
+          return { action, call };
+        },
+      ),
+  );
+}
