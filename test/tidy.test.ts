@@ -110,8 +110,8 @@ test('services of the cloud reach each other through doors, not through walls', 
 });
 
 test('nobody imports a test or an operator’s command', () => {
-  expect(imports.filter(({ from, to }) => /^test\//u.test(to) && !from.startsWith('test/')).map(show)).toEqual([]);
-  expect(imports.filter(({ from, to }) => /^bin\//u.test(to) && !/^(?:bin|test)\//u.test(from)).map(show)).toEqual([]);
+  expect(imports.filter(({ from, to }) => to.startsWith('test/') && !from.startsWith('test/')).map(show)).toEqual([]);
+  expect(imports.filter(({ from, to }) => to.startsWith('bin/') && !/^(?:bin|test)\//u.test(from)).map(show)).toEqual([]);
 });
 
 test('Node’s own modules are imported by their full name', () => {
@@ -122,7 +122,7 @@ test('Node’s own modules are imported by their full name', () => {
 test('names say what a thing is', () => {
   const drawers = files.filter((file) => /(?:^|[/-])(?:utils?|helpers?|managers?|common|misc)(?:[/.-]|$)/u.test(file));
   const barrels = files.filter(
-    (file) => /\/index\.ts$/u.test(file) && !/^localstack\/(?:services\/[^/]+|admin)\/index\.ts$/u.test(file),
+    (file) => file.endsWith('/index.ts') && !/^localstack\/(?:services\/[^/]+|admin)\/index\.ts$/u.test(file),
   );
   const shouting = files.filter((file) => /[A-Z_]/u.test(file));
   expect([...drawers, ...barrels, ...shouting]).toEqual([]);

@@ -24,9 +24,13 @@ export function randomName(random: Random, length: number): string {
 
 /** A UUID of version 4 from the given source, for request ids, message ids and lock tokens. */
 export function randomUuid(random: Random): string {
-  const hex = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16));
-  hex[12] = '4';
-  hex[16] = '89ab'[Math.floor(random() * 4)] ?? '8';
-  const text = hex.join('');
-  return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join('-');
+  const hex = hex32(random) + hex32(random) + hex32(random) + hex32(random);
+  const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) % 4);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
+function hex32(random: Random): string {
+  return Math.floor(random() * 4_294_967_296)
+    .toString(16)
+    .padStart(8, '0');
 }

@@ -11,8 +11,8 @@ export type WireAnswer = { readonly status?: number; readonly body: Record<strin
 type HttpRequest = { readonly headers: Record<string, string>; readonly body: string | Uint8Array };
 
 /**
- * Real SDK clients whose requests are answered by a function, so that adapters are tested to the bytes they send and no socket
- * is opened. Requests are kept in the order they came.
+ * Real SDK clients whose requests are answered by a function, so that adapters are tested to the bytes they send and
+ * no socket is opened. Requests are kept in the order they came.
  */
 export function awsWire(answer: (request: WireRequest) => WireAnswer) {
   const requests: WireRequest[] = [];

@@ -65,8 +65,8 @@ export function consumerWorld(fate: Fate = faultless, { nowMs = testNowMs, eleme
 export type Consumer = (event: KinesisStreamEvent) => Promise<KinesisStreamBatchResponse>;
 
 /**
- * Delivers a shard as Lambda does: batches of the given sizes in turn, each again from the lowest reported sequence number, until
- * everything is acknowledged. Gives the number of deliveries; throws when the shard does not come to rest.
+ * Delivers a shard as Lambda does: batches of the given sizes in turn, each again from the lowest reported sequence
+ * number, until everything is acknowledged. Gives the number of deliveries; throws when it does not come to rest.
  */
 export async function deliver(
   consumer: Consumer,

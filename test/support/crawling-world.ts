@@ -5,7 +5,7 @@
  */
 import { accountAccess } from '../../functions/accounts/account-access.ts';
 import type { TokenRow, TokenSecrets } from '../../functions/accounts/domain/account.ts';
-import type { AccountPorts, PendingAuthorisation, TokenTable, TokenVault } from '../../functions/accounts/ports.ts';
+import type { AccountPorts, PendingAuthorisation } from '../../functions/accounts/ports.ts';
 import type { CrawlJob, CrawlKey, CrawlRow } from '../../functions/crawling/domain/crawl.ts';
 import { dueShardOf } from '../../functions/crawling/domain/due-shard.ts';
 import type {
@@ -18,12 +18,11 @@ import type {
 } from '../../functions/crawling/ports.ts';
 import type { ProviderModule } from '../../functions/crawling/providers/provider.ts';
 import type { ListenEvent } from '../../functions/listens/domain/listen-event.ts';
-import type { ProviderPlay } from '../../functions/listens/normalise-listen.ts';
 import type { LogFields, LogLevel } from '../../functions/shared/log.ts';
-import { ok, refuse } from '../../functions/shared/result.ts';
+import { minuteMs, startMs } from './fake-provider.ts';
+import { memoryTokenTable, memoryVault, opened, rowKey, sealed, watchedModule } from './memory-accounts.ts';
+import type { Interrupt, PortCall } from './memory-accounts.ts';
 
-export const startMs = Date.parse('2026-11-20T12:00:00.000Z');
-export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 export const leaseMs = 15 * minuteMs;
 export const intervalMs = 25 * minuteMs;
@@ -36,21 +35,6 @@ export type ScheduleRow = CrawlRow & {
   readonly lastCrawledAt?: string;
   readonly lastError?: string;
 };
-
-type Moment = 'before' | 'after';
-/** Called around each port call; what it throws, the call throws. */
-export type Interrupt = (call: string, moment: Moment) => void | Promise<void>;
-
-/** A play of the fake provider, so many minutes before the world begins. */
-export const play = (minutesAgo: number, title = `Song ${minutesAgo}`): ProviderPlay => ({
-  listenedAtMs: startMs - minutesAgo * minuteMs,
-  timeQuality: 'exact',
-  title,
-  artist: 'The Examples',
-  providerKey: `track ${title}`,
-});
-
-const rowKey = ({ userId, provider }: CrawlKey): string => `${userId}/${provider}`;
 
 export class CrawlingWorld {
   nowMs = startMs;
@@ -73,13 +57,14 @@ export class CrawlingWorld {
   #claims = 0;
   #randomByte = 0;
 
-  /** Runs a port call with an interruption before and after it. */
-  async #call<Value>(name: string, effect: () => Value): Promise<Value> {
+  readonly #port: PortCall = async (name, effect) => {
     await this.interrupt(name, 'before');
     const value = effect();
     await this.interrupt(name, 'after');
     return value;
-  }
+  };
+  /** Whatever `interrupt` is by then. */
+  readonly #interruption: Interrupt = (call, moment) => this.interrupt(call, moment);
 
   readonly log = (level: LogLevel, event: string, fields: LogFields = {}): void => {
     this.logged.push([level, event, fields]);
@@ -173,9 +158,14 @@ export class CrawlingWorld {
       log: this.log,
       intervalMs,
       schedule: this.#schedule(),
-      access: accountAccess({ nowMs: this.weather.nowMs, log: this.log, tokens: this.#tokens(), vault: this.#vault() }),
+      access: accountAccess({
+        nowMs: this.weather.nowMs,
+        log: this.log,
+        tokens: memoryTokenTable(this.tokens, this.#port),
+        vault: memoryVault(this.#port),
+      }),
       listens: this.#eventLog(),
-      providers: new Map(modules.map((module) => [module.name, this.#watched(module)])),
+      providers: new Map(modules.map((module) => [module.name, watchedModule(module, this.#interruption)])),
     };
   }
 
@@ -183,18 +173,18 @@ export class CrawlingWorld {
     return {
       nowMs: this.weather.nowMs,
       log: this.log,
-      tokens: this.#tokens(),
-      vault: this.#vault(),
+      tokens: memoryTokenTable(this.tokens, this.#port),
+      vault: memoryVault(this.#port),
       users: {
         put: (userId, zone, createdAt) =>
-          this.#call('users.put', () => {
+          this.#port('users.put', () => {
             this.users.set(userId, { zone, createdAt: this.users.get(userId)?.createdAt ?? createdAt });
           }),
       },
       states: {
-        put: (state, pending) => this.#call('states.put', () => void this.states.set(state, pending)),
+        put: (state, pending) => this.#port('states.put', () => void this.states.set(state, pending)),
         take: (state) =>
-          this.#call('states.take', () => {
+          this.#port('states.take', () => {
             const pending = this.states.get(state);
             this.states.delete(state);
             return pending;
@@ -202,7 +192,7 @@ export class CrawlingWorld {
       },
       schedule: {
         arm: (key, { dueAtMs, cursorMs, isOtherAccount }) =>
-          this.#call('schedule.arm', () => {
+          this.#port('schedule.arm', () => {
             const earlier = this.rows.get(rowKey(key));
             this.addRow(key, {
               nextCrawlAtMs: dueAtMs,
@@ -210,7 +200,7 @@ export class CrawlingWorld {
             });
           }),
       },
-      providers: new Map(modules.map((module) => [module.name, this.#watched(module)])),
+      providers: new Map(modules.map((module) => [module.name, watchedModule(module, this.#interruption)])),
       randomBytes: (count) => new Uint8Array(count).fill((this.#randomByte += 1)),
       redirectUrl: 'https://example.test/oauth/callback',
     };
@@ -218,7 +208,7 @@ export class CrawlingWorld {
 
   #schedule(): SchedulerPorts['schedule'] & CrawlerPorts['schedule'] {
     const { rows } = this;
-    const call = this.#call.bind(this);
+    const call = this.#port;
     return {
       async *dueRows(shard, nowMs) {
         const due = await call('schedule.dueRows', () =>
@@ -253,7 +243,7 @@ export class CrawlingWorld {
   #jobs(): JobQueue {
     return {
       send: (jobs) =>
-        this.#call('jobs.send', () =>
+        this.#port('jobs.send', () =>
           jobs.map((job) => {
             const answer = this.refuseJob(job);
             if (answer.accepted) this.queue.push(job);
@@ -266,7 +256,7 @@ export class CrawlingWorld {
   #eventLog(): EventLog {
     return {
       put: (records) =>
-        this.#call('listens.put', () => {
+        this.#port('listens.put', () => {
           this.putSizes.push(records.length);
           return records.map((record): EntryAnswer => {
             const reason = this.refuseRecord(record);
@@ -277,83 +267,6 @@ export class CrawlingWorld {
         }),
     };
   }
-
-  #tokens(): TokenTable {
-    const update = (key: CrawlKey, version: number, change: (row: TokenRow) => TokenRow | undefined): boolean => {
-      const row = this.tokens.get(rowKey(key));
-      const changed = row?.version === version ? change(row) : undefined;
-      if (changed) this.tokens.set(rowKey(key), changed);
-      return changed !== undefined;
-    };
-    return {
-      read: (key) => this.#call('tokens.read', () => this.tokens.get(rowKey(key))),
-      replace: (key, { authorisedAt: _authorisedAt, ...tokens }) =>
-        this.#call('tokens.replace', () => {
-          const earlier = this.tokens.get(rowKey(key));
-          this.tokens.set(rowKey(key), { ...key, ...tokens, status: 'active', version: (earlier?.version ?? 0) + 1 });
-          return earlier?.accountName;
-        }),
-      beginRefresh: (key, version, nowMs, refreshUntilMs) =>
-        this.#call('tokens.beginRefresh', () =>
-          update(key, version, (row) =>
-            row.refreshUntilMs !== undefined && row.refreshUntilMs > nowMs
-              ? undefined
-              : { ...row, version: version + 1, refreshUntilMs },
-          ),
-        ),
-      storeRefreshed: (key, version, tokens) =>
-        this.#call('tokens.storeRefreshed', () =>
-          update(key, version, ({ expiresAtMs: _expiresAtMs, refreshUntilMs: _refreshUntilMs, ...row }) => ({
-            ...row,
-            ...tokens,
-            version: version + 1,
-          })),
-        ),
-      setStatus: (key, version, status) =>
-        this.#call('tokens.setStatus', () => update(key, version, (row) => ({ ...row, status }))),
-    };
-  }
-
-  #vault(): TokenVault {
-    return {
-      seal: (key, secrets) => this.#call('vault.seal', () => sealed(key, secrets)),
-      open: (key, ciphertext) => this.#call('vault.open', () => opened(key, ciphertext)),
-    };
-  }
-
-  /** The module with an interruption around each of its calls. */
-  #watched(module: ProviderModule): ProviderModule {
-    const flow = module.authorisationCode;
-    const around = async <Value>(name: string, call: () => Promise<Value>): Promise<Value> => {
-      await this.interrupt(name, 'before');
-      const value = await call();
-      await this.interrupt(name, 'after');
-      return value;
-    };
-    return {
-      ...module,
-      fetchPage: (request) => around('provider.fetchPage', () => module.fetchPage(request)),
-      ...(flow && {
-        authorisationCode: {
-          ...flow,
-          exchangeCode: (request) => around('provider.exchangeCode', () => flow.exchangeCode(request)),
-          refresh: (refreshToken) => around('provider.refresh', () => flow.refresh(refreshToken)),
-          accountName: (accessToken) => around('provider.accountName', () => flow.accountName(accessToken)),
-        },
-      }),
-    };
-  }
-}
-
-/** Not a cipher: it binds the secrets to the account, as the real one does, and the wrong account does not open them. */
-const sealed = (key: CrawlKey, secrets: TokenSecrets): Uint8Array =>
-  Buffer.from(`${rowKey(key)} ${JSON.stringify(secrets)}`).map((byte) => byte ^ 0x55);
-
-function opened(key: CrawlKey, ciphertext: Uint8Array): TokenSecrets {
-  const text = Buffer.from(ciphertext.map((byte) => byte ^ 0x55)).toString('utf8');
-  const prefix = `${rowKey(key)} `;
-  if (!text.startsWith(prefix)) throw new Error(`these are not the tokens of ${rowKey(key)}`);
-  return JSON.parse(text.slice(prefix.length)) as TokenSecrets;
 }
 
 /** Jobs as the queue delivers them; of a record only what the worker reads. */
@@ -363,68 +276,3 @@ export const batchOf = (jobs: readonly CrawlJob[]): { Records: never[] } => ({
     body: JSON.stringify({ user_id: userId, provider, claim_id: claimId }),
   })) as never[],
 });
-
-/**
- * A provider with the plays of one account, in pages, oldest first. It takes only the access token it issued last, and
- * each of its refresh tokens once.
- */
-export class FakeProvider {
-  plays: ProviderPlay[];
-  pageSize = 3;
-  accessToken = 'access 1';
-  refreshToken = 'refresh 1';
-  isRotating = true;
-  refreshes = 0;
-  pagesFetched = 0;
-  readonly name;
-
-  constructor(plays: readonly ProviderPlay[], name: 'spotify' | 'listenbrainz' = 'spotify') {
-    this.plays = [...plays];
-    this.name = name;
-  }
-
-  /** Declares every access token that was issued bad. */
-  expire(): void {
-    this.accessToken = `access ${Number(this.accessToken.split(' ')[1]) + 1}`;
-  }
-
-  fetchPage: ProviderModule['fetchPage'] = async ({ accessToken, cursorMs }) => {
-    this.pagesFetched += 1;
-    if (accessToken !== this.accessToken) return refuse({ type: 'Unauthorised' });
-    const later = this.plays
-      .filter(({ listenedAtMs }) => listenedAtMs > cursorMs)
-      .toSorted((a, b) => a.listenedAtMs - b.listenedAtMs);
-    const plays = later.slice(0, this.pageSize);
-    const nextCursorMs = plays.at(-1)?.listenedAtMs ?? cursorMs;
-    return ok({ plays, unreadable: [], nextCursorMs, hasMore: plays.length === this.pageSize });
-  };
-
-  module(): ProviderModule {
-    return {
-      name: this.name,
-      fetchPage: (request) => this.fetchPage(request),
-      authorisationCode: {
-        authoriseUrl: ({ state, codeChallenge, redirectUrl }) =>
-          `https://provider.test/authorize?${new URLSearchParams({ state, codeChallenge, redirectUrl }).toString()}`,
-        exchangeCode: async ({ code }) =>
-          code === 'good'
-            ? ok({ accessToken: this.accessToken, refreshToken: this.refreshToken, expiresInSeconds: 3600 })
-            : refuse({ type: 'InvalidGrant' }),
-        refresh: async (refreshToken) => {
-          if (refreshToken !== this.refreshToken) return refuse({ type: 'InvalidGrant' });
-          this.refreshes += 1;
-          this.expire();
-          const grant = { accessToken: this.accessToken, expiresInSeconds: 3600 };
-          if (!this.isRotating) return ok(grant);
-          this.refreshToken = `refresh ${this.refreshes + 1}`;
-          return ok({ ...grant, refreshToken: this.refreshToken });
-        },
-        accountName: async () => ok('listener'),
-      },
-      personalToken: {
-        validate: async (token) =>
-          token === this.accessToken ? ok('listener') : refuse({ type: 'TokenInvalid' } as const),
-      },
-    };
-  }
-}

@@ -9,7 +9,7 @@ export type Fate = () => Fault;
 
 export const faultless: Fate = () => 'none';
 
-/** Plays a plan once, one entry a call, and lets everything succeed afterwards, so that whatever retries comes to rest. */
+/** Plays a plan once, an entry a call, and lets everything succeed afterwards, so that what retries comes to rest. */
 export function planned(faults: readonly Fault[]): Fate {
   const left = [...faults];
   return () => left.shift() ?? 'none';
