@@ -83,12 +83,12 @@ function checkValue(path: string, parameter: Parameter, value: unknown, shown: s
   if (typeof value === 'string') checkString(parameter, value, shown, problems);
   else if (typeof value === 'number') checkNumber(parameter, value, shown, problems);
   else if (Array.isArray(value)) {
-    checkLength(parameter, value.length, JSON.stringify(value), shown, problems);
+    checkLength(parameter, value.length, value, shown, problems);
     const { member } = parameter;
     if (member)
       value.forEach((each, index) => checkValue(path, member, each, `${shown}.${index + 1}.member`, problems));
   } else if (isRecord(value)) {
-    checkLength(parameter, Object.keys(value).length, JSON.stringify(value), shown, problems);
+    checkLength(parameter, Object.keys(value).length, value, shown, problems);
     const { member, members } = parameter;
     if (members) checkMembers(path, members, value, `${shown}.`, problems);
     if (member) for (const each of Object.values(value)) checkValue(path, member, each, `${shown}.member`, problems);
@@ -101,9 +101,20 @@ function checkString(parameter: Parameter, value: string, shown: string, problem
   if (parameter.enum && !parameter.enum.includes(value)) {
     problems.push(failure(value, shown, `Member must satisfy enum value set: [${parameter.enum.join(', ')}]`));
   }
-  if (parameter.pattern && !new RegExp(`^(?:${parameter.pattern})$`, 'u').test(value)) {
+  if (parameter.pattern && !wholePattern(parameter.pattern).test(value)) {
     problems.push(failure(value, shown, `Member must satisfy regular expression pattern: ${parameter.pattern}`));
   }
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** The pattern of a whole string, compiled once. */
+function wholePattern(pattern: string): RegExp {
+  const known = patterns.get(pattern);
+  if (known) return known;
+  const compiled = new RegExp(`^(?:${pattern})$`, 'u');
+  patterns.set(pattern, compiled);
+  return compiled;
 }
 
 function checkNumber({ valueMin, valueMax }: Parameter, value: number, shown: string, problems: string[]): void {
@@ -118,7 +129,7 @@ function checkNumber({ valueMin, valueMax }: Parameter, value: number, shown: st
 function checkLength(
   { lengthMin, lengthMax }: Parameter,
   length: number,
-  value: string,
+  value: unknown,
   shown: string,
   problems: string[],
 ): void {
@@ -130,8 +141,9 @@ function checkLength(
   }
 }
 
-function failure(value: string, shown: string, constraint: string): string {
-  const quoted = value === 'null' ? 'null' : `'${value}'`;
+function failure(value: unknown, shown: string, constraint: string): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const quoted = text === 'null' ? text : `'${text}'`;
   return `Value ${quoted} at '${shown}' failed to satisfy constraint: ${constraint}`;
 }
 
