@@ -65,7 +65,7 @@ function checkMembers(
   problems: string[],
 ): void {
   for (const name of Object.keys(input)) {
-    if (!(name in table) && input[name] !== null) throw notImplemented(`${path}.${name}`);
+    if (!Object.hasOwn(table, name) && input[name] !== null) throw notImplemented(`${path}.${name}`);
   }
   for (const [name, parameter] of Object.entries(table)) {
     const value = input[name];
