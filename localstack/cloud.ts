@@ -13,8 +13,8 @@ import { openState } from './engine/state.ts';
 import { loadCertificate } from './engine/wire/certificate.ts';
 import { startServer } from './engine/wire/server.ts';
 import { createWire } from './engine/wire/wire.ts';
-import { createServices } from './services/services.ts';
 import { createCloudformation } from './services/cloudformation/index.ts';
+import { createServices } from './services/services.ts';
 import { deployAssembly, type DeployAssembly } from './template/deploy-assembly.ts';
 import { Deployer } from './template/deployer.ts';
 
@@ -48,14 +48,21 @@ export const region = 'us-east-1';
 
 /** Starts a cloud. Rejects when the folder is in use by another one or the port is taken. */
 export async function createCloud(options: CloudOptions): Promise<Cloud> {
-  const { folder, port = 4566, host = '127.0.0.1', clock = new RealClock(), random = Math.random, log = silentLog } = options;
+  const {
+    folder,
+    port = 4566,
+    host = '127.0.0.1',
+    clock = new RealClock(),
+    random = Math.random,
+    log = silentLog,
+  } = options;
   const state = openState(folder);
   const lock = lockFolder(folder);
   let url = `http://${host}:${port}`;
   const engine: Engine = { clock, random, state, log, accountId, region, endpointUrl: () => url };
 
   const call: CallService = (service, operation, input) => wire.call(service, operation, input);
-  const hosted = createServices(engine, call);
+  const hosted = createServices(engine);
   const types = new Map(hosted.flatMap(({ resources = {} }) => Object.entries(resources)));
   const deployer = new Deployer({ engine, types, call });
   const cloudformation = createCloudformation(deployer);

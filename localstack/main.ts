@@ -35,14 +35,19 @@ async function main(): Promise<void> {
     });
     if (values.help) return console.log(helpText);
     const port = Number(values.port);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port must be from 0 to 65535, got '${values.port}'`);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      throw new Error(`--port must be from 0 to 65535, got '${values.port}'`);
     const folder = resolve(values.state);
     if (values.fresh) rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     const log = lineLog((line) => process.stderr.write(line), Date.now);
     const cloud = await createCloud({ folder, port, host: values.host, log });
     stopWith(cloud);
-    if (values.assembly) await cloud.deployAssembly(resolve(values.assembly), { parameters: {}, onEvent: (event) => log('info', 'stack-event', { ...event }) });
+    if (values.assembly)
+      await cloud.deployAssembly(resolve(values.assembly), {
+        parameters: {},
+        onEvent: (event) => log('info', 'stack-event', { ...event }),
+      });
     announce(cloud, folder);
   } catch (fault) {
     refuse(explain(fault as NodeJS.ErrnoException));
@@ -70,7 +75,8 @@ function announce({ url, services }: Cloud, folder: string): void {
 }
 
 function explain(fault: NodeJS.ErrnoException): string {
-  if (fault.code === 'EADDRINUSE') return `The port is taken: ${fault.message}. Stop what uses it, or choose another with --port.`;
+  if (fault.code === 'EADDRINUSE')
+    return `The port is taken: ${fault.message}. Stop what uses it, or choose another with --port.`;
   return fault.message;
 }
 

@@ -19,7 +19,7 @@ export function livePorts(names: {
   // Somebody is waiting: give up on a call sooner than a consumer of the log would.
   const dynamo = new DynamoDBClient({
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 500, requestTimeout: 2_000 },
+    requestHandler: { connectionTimeout: 500, requestTimeout: 2_000, throwOnRequestTimeout: true },
   });
   const nowMs = Date.now;
   const labels = songLabels(dynamo, names.catalogueTable, { pause, chance: Math.random, nowMs });

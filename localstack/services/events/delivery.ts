@@ -1,0 +1,60 @@
+/** Sends events to the targets of rules, and to the dead-letter queue what a target does not take. */
+import { AwsError } from '../../engine/aws-error.ts';
+import type { FunctionDoor, QueueDoor } from '../../engine/doors.ts';
+import { faultText } from '../../engine/log.ts';
+import type { Engine } from '../../engine/service.ts';
+
+export interface Doors {
+  readonly functions: FunctionDoor;
+  readonly queues: QueueDoor;
+}
+
+export interface Delivery {
+  /** The rule or schedule that sends. */
+  readonly senderArn: string;
+  readonly targetArn: string;
+  readonly input: string;
+  readonly deadLetterArn?: string | undefined;
+}
+
+/** Whether events can be sent to a target of this ARN here. */
+export function isDeliverable(targetArn: string): boolean {
+  return /^arn:aws:(?:lambda:[^:]*:[^:]*:function:.+|sqs:[^:]*:[^:]*:[^:]+)$/u.test(targetArn);
+}
+
+/**
+ * Both targets are inside the cloud, so a refusal is final (an unknown function or queue) and goes to the dead-letter
+ * queue at once; what a function makes of its event afterwards is a matter of its own retries.
+ */
+export function deliver({ log }: Engine, { functions, queues }: Doors, delivery: Delivery): void {
+  const { senderArn, targetArn, input, deadLetterArn } = delivery;
+  try {
+    if (targetArn.startsWith('arn:aws:sqs:')) queues.send(targetArn, input);
+    else functions.invokeLater(targetArn, Buffer.from(input));
+  } catch (fault) {
+    log('warn', 'event-undeliverable', { senderArn, targetArn, deadLetterArn, fault: faultText(fault) });
+    if (deadLetterArn !== undefined) sendToDeadLetterQueue({ log }, queues, delivery, deadLetterArn, fault);
+  }
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
+function sendToDeadLetterQueue(
+  { log }: Pick<Engine, 'log'>,
+  queues: QueueDoor,
+  { senderArn, targetArn, input }: Delivery,
+  deadLetterArn: string,
+  fault: unknown,
+): void {
+  const text = (stringValue: string) => ({ dataType: 'String', stringValue });
+  try {
+    queues.send(deadLetterArn, input, {
+      RULE_ARN: text(senderArn),
+      TARGET_ARN: text(targetArn),
+      ERROR_CODE: text(fault instanceof AwsError ? fault.code : 'InternalError'),
+      ERROR_MESSAGE: text(faultText(fault)),
+      RETRY_ATTEMPTS: { dataType: 'Number', stringValue: '0' },
+    });
+  } catch (second) {
+    log('error', 'event-lost', { senderArn, targetArn, deadLetterArn, fault: faultText(second) });
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * A mapping's filter criteria: which records reach the function. The others count as processed.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
+ */
+import { invalidParameter } from '../errors.ts';
+import { compileChoices, compilePattern, InvalidPattern } from './event-pattern.ts';
+import type { Matcher } from './event-pattern.ts';
+
+/** Tells whether a record with this content and these other fields is for the function. */
+export type EventFilter = (content: Buffer | string, metadata: Readonly<Record<string, unknown>>) => boolean;
+
+interface CompiledPattern {
+  readonly metadata: Matcher | undefined;
+  readonly json: Matcher | undefined;
+  readonly plain: Matcher | undefined;
+}
+
+/**
+ * Compiles the patterns of `FilterCriteria`; a record passes when it matches one of them. `contentKey` is the field
+ * that holds the content: `data` of Kinesis, `body` of SQS. A pattern for JSON drops content that is not JSON, and the
+ * other way round, as the table in each service's filtering page says.
+ */
+export function compileFilter(patterns: readonly string[], contentKey: 'data' | 'body'): EventFilter {
+  const compiled = patterns.map((pattern) => compileOne(pattern, contentKey));
+  return (content, metadata) => {
+    const parsed = compiled.some(({ json, plain }) => json ?? plain) ? parse(content) : undefined;
+    return compiled.some(({ metadata: matchesMetadata, json, plain }) => {
+      if (matchesMetadata && !matchesMetadata(metadata)) return false;
+      if (json) return parsed !== undefined && json(parsed.value);
+      if (plain) return parsed === undefined && plain(content.toString());
+      return true;
+    });
+  };
+}
+
+function compileOne(text: string, contentKey: 'data' | 'body'): CompiledPattern {
+  try {
+    const pattern = JSON.parse(text) as Record<string, unknown>;
+    const { [contentKey]: content, ...metadata } = pattern;
+    return {
+      metadata: Object.keys(metadata).length > 0 || content === undefined ? compilePattern(metadata) : undefined,
+      json: content !== undefined && !Array.isArray(content) ? compilePattern(content) : undefined,
+      plain: Array.isArray(content) ? compileChoices(content) : undefined,
+    };
+  } catch (fault) {
+    if (!(fault instanceof InvalidPattern) && !(fault instanceof SyntaxError)) throw fault;
+    throw invalidParameter(`Invalid filter pattern definition. (${fault.message}: ${text})`);
+  }
+}
+
+function parse(content: Buffer | string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(content.toString()) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,126 @@
+/** From a remembered mapping to one that runs: settings in the units of the code, events, destinations. */
+import type { InvokeAnswer, StreamRecord } from '../../../engine/doors.ts';
+import { faultText } from '../../../engine/log.ts';
+import { randomUuid } from '../../../engine/random.ts';
+import type { Engine } from '../../../engine/service.ts';
+import { batchFailure } from './batch-failure.ts';
+import type { Checkpoints } from './checkpoints.ts';
+import { compileFilter } from './event-filter.ts';
+import type { MappingDoors } from './event-source-mappings.ts';
+import { kinesisEvent, kinesisRecordBytes } from './kinesis-event.ts';
+import type { KinesisSource } from './kinesis-event.ts';
+import type { MappingRecord } from './mapping-record.ts';
+import { QueueMapping } from './queue-mapping.ts';
+import { StreamMapping } from './stream-mapping.ts';
+import type { StreamMappingPorts } from './stream-mapping.ts';
+
+export interface OpenMapping {
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export interface OpenMappingDoors extends MappingDoors {
+  readonly checkpoints: Checkpoints;
+}
+
+/** Tells how the last batch went: nothing when well, else what was wrong. */
+type Note = (fault: unknown) => void;
+
+/**
+ * Batches of one queue that run side by side when the mapping sets no maximum. AWS goes up to 1,250, but here each is
+ * a process of this machine.
+ */
+const queueConcurrency = 10;
+
+const reportsItemFailures = ({ responseTypes }: MappingRecord): boolean =>
+  responseTypes.includes('ReportBatchItemFailures');
+
+export function openMapping(record: MappingRecord, engine: Engine, doors: OpenMappingDoors, note: Note): OpenMapping {
+  return record.source === 'sqs' ? openQueue(record, engine, doors, note) : openStream(record, engine, doors, note);
+}
+
+function openQueue(record: MappingRecord, engine: Engine, doors: OpenMappingDoors, note: Note): OpenMapping {
+  const { filterPatterns } = record;
+  const settings = {
+    batchSize: record.batchSize,
+    windowMs: record.windowSeconds * 1000,
+    concurrencyMax: record.concurrencyMax ?? queueConcurrency,
+    reportsItemFailures: reportsItemFailures(record),
+    ...(filterPatterns.length > 0 && { filter: compileFilter(filterPatterns, 'body') }),
+  };
+  return new QueueMapping(record.eventSourceArn, settings, {
+    clock: engine.clock,
+    queues: doors.queues,
+    region: engine.region,
+    invoke: (payload) => invokeNoted(record, doors, note, payload),
+    noteFault: note,
+  });
+}
+
+function openStream(record: MappingRecord, engine: Engine, doors: OpenMappingDoors, note: Note): OpenMapping {
+  const { eventSourceArn, filterPatterns } = record;
+  // Looked up for each batch: a mapping may outlive its function, and a function may change its role.
+  const source = (): KinesisSource => ({
+    streamArn: eventSourceArn,
+    region: engine.region,
+    roleArn: doors.functionNamed(record.functionName).role,
+  });
+  const settings = {
+    batchSize: record.batchSize,
+    windowMs: record.windowSeconds * 1000,
+    parallelizationFactor: record.parallelizationFactor,
+    mayBisect: record.mayBisect,
+    retriesMax: record.retriesMax,
+    recordAgeMsMax: record.recordAgeSecondsMax < 0 ? -1 : record.recordAgeSecondsMax * 1000,
+    reportsItemFailures: reportsItemFailures(record),
+    ...(filterPatterns.length > 0 && { filter: compileFilter(filterPatterns, 'data') }),
+  };
+  return new StreamMapping(record.id, eventSourceArn, settings, {
+    clock: engine.clock,
+    streams: doors.streams,
+    checkpoints: doors.checkpoints,
+    sizeOf: (streamRecord) => kinesisRecordBytes(eventSourceArn, streamRecord),
+    // Async, so that a function that is not there is a rejection like any other.
+    invoke: async (shardId: string, records: readonly StreamRecord[]) =>
+      await invokeNoted(record, doors, note, kinesisEvent(source(), shardId, records)),
+    report: reporter(record, engine, doors),
+    noteFault: note,
+  });
+}
+
+async function invokeNoted(
+  { functionName }: MappingRecord,
+  doors: OpenMappingDoors,
+  note: Note,
+  payload: Buffer,
+): Promise<InvokeAnswer> {
+  const answer = await doors.invoke(functionName, payload);
+  note(answer.functionError ? new Error(answer.payload.toString('utf8').slice(0, 1_000)) : undefined);
+  return answer;
+}
+
+/** Sends the metadata of given-up records to the on-failure queue, and says so in the cloud's own log either way. */
+function reporter(record: MappingRecord, engine: Engine, doors: OpenMappingDoors): StreamMappingPorts['report'] {
+  return (shardId, { items, invocations }, reason, answer) => {
+    const message = batchFailure({
+      requestId: randomUuid(engine.random),
+      functionArn: record.functionArn,
+      reason,
+      invocations,
+      ...(answer && { answer }),
+      shardId,
+      streamArn: record.eventSourceArn,
+      records: items,
+      nowMs: engine.clock.nowMs(),
+    });
+    const { id, functionName, onFailureArn } = record;
+    engine.log('warn', 'batch-discarded', { id, functionName, onFailureArn, message });
+    if (!onFailureArn) return;
+    try {
+      doors.queues.send(onFailureArn, message);
+    } catch (fault) {
+      // AWS counts DestinationDeliveryFailures and goes on; the message stands in the log line above.
+      engine.log('error', 'destination-failed', { id, functionName, onFailureArn, fault: faultText(fault) });
+    }
+  };
+}

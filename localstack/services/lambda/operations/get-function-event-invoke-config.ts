@@ -1,0 +1,11 @@
+import type { Operation } from '../../../engine/service.ts';
+import { showEventInvoke } from '../event-invoke-config.ts';
+import type { LambdaRoom } from '../lambda-room.ts';
+import { addressing } from './addressing.ts';
+import type { Addressed } from './addressing.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionEventInvokeConfig.html */
+export const getFunctionEventInvokeConfig = ({ functions }: LambdaRoom): Operation => ({
+  parameters: addressing,
+  run: ({ FunctionName, Qualifier }: Addressed) => showEventInvoke(functions.find(FunctionName, Qualifier)),
+});

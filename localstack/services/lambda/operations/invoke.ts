@@ -1,0 +1,79 @@
+import { RawAnswer } from '../../../engine/service.ts';
+import type { Call, Operation } from '../../../engine/service.ts';
+import { invalidRequestContent, requestTooLarge } from '../errors.ts';
+import { latestVersion } from '../function-name.ts';
+import type { FunctionRecord } from '../function-record.ts';
+import type { LambdaRoom } from '../lambda-room.ts';
+import { addressing } from './addressing.ts';
+import type { Addressed } from './addressing.ts';
+
+interface InvokeInput extends Addressed {
+  readonly InvocationType?: 'RequestResponse' | 'Event' | 'DryRun';
+  readonly LogType?: 'None' | 'Tail';
+  /** Base64 JSON. */
+  readonly ClientContext?: string;
+  readonly TraceId?: string;
+  readonly Payload?: Buffer;
+}
+
+/** 6 MB. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+const payloadBytesMax = 6_291_456;
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+export const invoke = (room: LambdaRoom): Operation => ({
+  parameters: {
+    ...addressing,
+    InvocationType: { type: 'string', enum: ['RequestResponse', 'Event', 'DryRun'] },
+    LogType: { type: 'string', enum: ['None', 'Tail'] },
+    ClientContext: { type: 'string' },
+    TraceId: { type: 'string' },
+    Payload: { type: 'any' },
+  },
+  run: async (input: InvokeInput, call: Call): Promise<RawAnswer> => {
+    const record = room.functions.find(input.FunctionName, input.Qualifier);
+    const payload = readPayload(input.Payload);
+    switch (input.InvocationType ?? 'RequestResponse') {
+      case 'DryRun':
+        return new RawAnswer(204, {}, '');
+      case 'Event':
+        return new RawAnswer(202, { 'x-amzn-requestid': room.asyncInvoker.enqueue(record, payload) }, '');
+      case 'RequestResponse':
+        return await runNow(room, record, payload, input, call);
+    }
+  },
+});
+
+async function runNow(
+  { runner }: LambdaRoom,
+  record: FunctionRecord,
+  payload: Buffer,
+  { LogType, ClientContext, TraceId }: InvokeInput,
+  { requestId }: Call,
+): Promise<RawAnswer> {
+  if (payload.length > payloadBytesMax) throw requestTooLarge(payloadBytesMax);
+  const answer = await runner.run(record, {
+    payload,
+    requestId,
+    ...(ClientContext && { clientContext: Buffer.from(ClientContext, 'base64').toString('utf8') }),
+    ...(TraceId && { traceId: TraceId }),
+  });
+  const headers = {
+    'content-type': 'application/json',
+    'x-amz-executed-version': latestVersion,
+    ...(answer.functionError && { 'x-amz-function-error': answer.functionError }),
+    ...(LogType === 'Tail' && { 'x-amz-log-result': Buffer.from(answer.logTail, 'utf8').toString('base64') }),
+  };
+  return new RawAnswer(answer.statusCode, headers, answer.payload);
+}
+
+/** No payload at all is an empty object. */
+function readPayload(payload: Buffer | undefined): Buffer {
+  if (!payload || payload.length === 0) return Buffer.from('{}');
+  if (payload.length > payloadBytesMax) throw requestTooLarge(payloadBytesMax);
+  try {
+    JSON.parse(payload.toString('utf8'));
+  } catch (fault) {
+    throw invalidRequestContent((fault as Error).message);
+  }
+  return payload;
+}

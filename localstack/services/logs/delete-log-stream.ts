@@ -1,0 +1,20 @@
+import type { Operation } from '../../engine/service.ts';
+import { groupName, streamName } from './names.ts';
+import type { LogsState } from './state.ts';
+
+interface DeleteLogStream {
+  readonly logGroupName: string;
+  readonly logStreamName: string;
+}
+
+/** Deletes a stream with its events. */
+export function deleteLogStream({ groups, events }: LogsState): Operation {
+  return {
+    parameters: { logGroupName: { ...groupName, required: true }, logStreamName: { ...streamName, required: true } },
+    run({ logGroupName, logStreamName }: DeleteLogStream) {
+      const stream = groups.stream(groups.get(logGroupName).name, logStreamName);
+      events.deleteStream(stream.id);
+      groups.deleteStream(stream);
+    },
+  };
+}

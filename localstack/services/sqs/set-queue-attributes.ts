@@ -1,0 +1,26 @@
+import type { Operation } from '../../engine/service.ts';
+import { checkAttributes } from './attributes.ts';
+import { missingParameter } from './errors.ts';
+import type { SqsState } from './state.ts';
+
+interface SetQueueAttributes {
+  readonly QueueUrl?: string;
+  readonly Attributes?: Readonly<Record<string, string>>;
+}
+
+/** Changes attributes at once, where AWS takes up to 60 seconds; an empty text takes one away. */
+export function setQueueAttributes({ engine, queues, watch }: SqsState): Operation {
+  return {
+    parameters: { QueueUrl: { type: 'string' }, Attributes: { type: 'map', member: { type: 'string' } } },
+    run({ QueueUrl, Attributes }: SetQueueAttributes) {
+      const queue = queues.byUrl(QueueUrl);
+      if (!Attributes) throw missingParameter('Attributes');
+      checkAttributes(Attributes, (arn) => queues.find(arn) !== undefined);
+      const merged = Object.entries({ ...queue.attributes, ...Attributes });
+      queue.attributes = Object.fromEntries(merged.filter(([, value]) => value !== ''));
+      queue.modifiedAtMs = engine.clock.nowMs();
+      queues.put(queue);
+      watch.changed(queue.name);
+    },
+  };
+}

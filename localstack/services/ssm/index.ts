@@ -1,0 +1,32 @@
+/** AWS Systems Manager, its Parameter Store. */
+import type { Engine, Service } from '../../engine/service.ts';
+import type { Vault } from '../kms/vault.ts';
+import { deleteParameter, deleteParameters } from './delete-parameters.ts';
+import { describeParameters } from './describe-parameters.ts';
+import { getParameter, getParameters, getParametersByPath } from './get-parameters.ts';
+import { ParameterStore } from './parameter-store.ts';
+import { putParameter } from './put-parameter.ts';
+import { parameterResource } from './resources.ts';
+import { addTagsToResource, listTagsForResource, removeTagsFromResource } from './tags.ts';
+
+/** `vault` is KMS, for secure parameters. */
+export function createSsm(engine: Engine, vault: Vault): Service {
+  const store = new ParameterStore(engine, vault);
+  return {
+    name: 'ssm',
+    protocol: { kind: 'json', version: '1.1', targetPrefix: 'AmazonSSM' },
+    operations: {
+      AddTagsToResource: addTagsToResource(store),
+      DeleteParameter: deleteParameter(store),
+      DeleteParameters: deleteParameters(store),
+      DescribeParameters: describeParameters(store),
+      GetParameter: getParameter(store),
+      GetParameters: getParameters(store),
+      GetParametersByPath: getParametersByPath(store),
+      ListTagsForResource: listTagsForResource(store),
+      PutParameter: putParameter(store),
+      RemoveTagsFromResource: removeTagsFromResource(store),
+    },
+    resources: { 'AWS::SSM::Parameter': parameterResource },
+  };
+}
