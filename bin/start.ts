@@ -14,11 +14,6 @@ import { startProviders, type Providers } from './start/providers.ts';
 import { readAnswers, type Answer } from './start/read-answers.ts';
 import { synthesize } from './start/synthesize.ts';
 
-const options = readOptions(process.argv.slice(2));
-if (options.kind === 'help') console.log(helpText);
-else if (options.kind === 'mistake') fail(options.message);
-else await run(options);
-
 /** Everything that was started, newest last: stopped in reverse. */
 const running: { stop(): Promise<void> }[] = [];
 let isStopping = false;
@@ -86,3 +81,8 @@ function fail(sentence: string): void {
   console.error(`\n${sentence}`);
   void stopAll(1);
 }
+
+const options = readOptions(process.argv.slice(2));
+if (options.kind === 'help') console.log(helpText);
+else if (options.kind === 'mistake') fail(options.message);
+else await run(options);

@@ -1,5 +1,7 @@
 /** Every service that the cloud hosts, and which door of which neighbour each is given. */
+import { AwsError } from '../engine/aws-error.ts';
 import type { Engine, Service } from '../engine/service.ts';
+import { createApiGateway } from './apigatewayv2/index.ts';
 import { createDynamodb } from './dynamodb/index.ts';
 import { createEvents } from './events/index.ts';
 import { createIam } from './iam/index.ts';
@@ -7,6 +9,7 @@ import { createKinesis } from './kinesis/index.ts';
 import { createKms } from './kms/index.ts';
 import { createLambda } from './lambda/index.ts';
 import { createLogs } from './logs/index.ts';
+import { createS3, type S3Service } from './s3/index.ts';
 import { createSqs } from './sqs/index.ts';
 import { createSsm } from './ssm/index.ts';
 import { createSts } from './sts/index.ts';
@@ -17,18 +20,40 @@ export function createServices(engine: Engine): readonly Service[] {
   const sqs = createSqs(engine);
   const logs = createLogs(engine);
   const kms = createKms(engine);
-  const lambda = createLambda(engine, { streams: kinesis.streams, queues: sqs.door, logs: logs.door });
+  const s3 = createS3(engine);
+  const lambda = createLambda(engine, {
+    streams: kinesis.streams,
+    queues: sqs.door,
+    logs: logs.door,
+    codeSource: codeSource(s3),
+  });
   const doors = { functions: lambda.functionDoor, queues: sqs.door, logs: logs.door };
+  const gateway = createApiGateway(engine, doors);
   return [
     kinesis,
     sqs,
     logs,
     kms,
+    s3,
     createDynamodb(engine),
     createIam(engine),
     createSts(engine),
     createSsm(engine, kms.vault),
     lambda,
     createEvents(engine, doors),
+    gateway.control,
+    gateway.dataPlane,
   ];
+}
+
+/** Where Lambda fetches deployment packages: nothing there is undefined, for Lambda has its own words for it. */
+function codeSource({ door }: S3Service) {
+  return async (bucket: string, key: string, version?: string): Promise<Buffer | undefined> => {
+    try {
+      return door.read(bucket, key, version);
+    } catch (fault) {
+      if (fault instanceof AwsError && fault.statusCode === 404) return undefined;
+      throw fault;
+    }
+  };
 }
