@@ -61,7 +61,7 @@ const steps: readonly Step[] = [
     command: `dynamodb query ${table} --key-condition-expression 'id = :id' --expression-attribute-values '{":id":{"S":"a"}}'`,
     shows: '"Count": 1',
   },
-  { command: `dynamodb scan ${table}`, shows: 'AQ==' },
+  { command: `dynamodb scan ${table}`, shows: '"ScannedCount": 1' },
   {
     command: `dynamodb update-time-to-live ${table} --time-to-live-specification Enabled=true,AttributeName=expires_at`,
     shows: 'expires_at',

@@ -36,7 +36,7 @@ function operationName({ targetPrefix }: JsonProtocol, { headers }: HttpRequest)
 export async function runOperation(
   service: Service,
   name: string,
-  input: Record<string, unknown>,
+  input: Readonly<Record<string, unknown>>,
   call: Call,
 ): Promise<unknown> {
   const operation = findOperation(service, name);
@@ -44,7 +44,7 @@ export async function runOperation(
   return await operation.run(input as never, call);
 }
 
-export function findOperation(service: Service, name: string): Operation {
+function findOperation(service: Service, name: string): Operation {
   const operation = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
   if (!operation) throw notImplemented(`${service.name}.${name}`);
   return operation;

@@ -5,7 +5,7 @@ import { faultText } from '../log.ts';
 import type { Random } from '../random.ts';
 import { randomUuid } from '../random.ts';
 import type { Call, CallService, HttpRequest, HttpResponse, Service } from '../service.ts';
-import { answerJson, findOperation } from './json-protocol.ts';
+import { answerJson, runOperation } from './json-protocol.ts';
 import { answerQuery } from './query-protocol.ts';
 import { answerRestJson } from './rest-json-protocol.ts';
 import { routeRequest } from './route-request.ts';
@@ -20,7 +20,7 @@ export interface WireOptions {
 
 export interface Wire {
   handle(request: HttpRequest): Promise<HttpResponse>;
-  /** The same operations for neighbours in the process: same input, same output, same errors, no bytes. */
+  /** The same operations for neighbours in the process: same input, same checks, same output, same errors, no bytes. */
   readonly call: CallService;
 }
 
@@ -58,7 +58,7 @@ export function createWire({ services: list, accountId, region, random, log }: W
   const call: CallService = async (serviceName, operationName, input) => {
     const service = services.get(serviceName);
     if (!service) throw notImplemented(serviceName);
-    const output = await findOperation(service, operationName).run(input as never, newCall());
+    const output = await runOperation(service, operationName, input, newCall());
     return (output ?? {}) as Record<string, unknown>;
   };
 

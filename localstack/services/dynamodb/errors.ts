@@ -53,6 +53,3 @@ export const itemTooLarge = (): AwsError => validationError('Item size has excee
 
 export const updatedItemTooLarge = (): AwsError =>
   validationError('Item size to update has exceeded the maximum allowed size');
-
-export const internalServerError = (): AwsError =>
-  new AwsError('InternalServerError', 'The request processing has failed because of an unknown error', 500);

@@ -1,3 +1,4 @@
+import { validationError } from '../../../engine/aws-error.ts';
 import { checkBetween, checkComparison } from './check-operands.ts';
 /**
  * Conditions: ConditionExpression, FilterExpression and, before its own checks, KeyConditionExpression.
@@ -10,6 +11,8 @@ import type { Scope } from './scope.ts';
 import type { Comparator, Condition, Operand } from './syntax.ts';
 import { type ExpressionKind, TokenReader } from './token-reader.ts';
 
+/** An expression has this many operators and functions at most, so it cannot nest deeper. */
+const levelsMax = 300;
 /** IN takes this many choices at most. */
 const choicesMax = 100;
 
@@ -27,6 +30,7 @@ class ConditionParser {
   readonly #reader: TokenReader;
   /** The condition that stood in the last closed parentheses, to notice `((a))`. */
   #parenthesised: Condition | undefined;
+  #level = 0;
 
   constructor(reader: TokenReader) {
     this.#reader = reader;
@@ -45,7 +49,15 @@ class ConditionParser {
   }
 
   #not(): Condition {
-    return this.#reader.takeKeyword('NOT') ? { kind: 'not', operand: this.#not() } : this.#primary();
+    this.#level += 1;
+    // Unsure of AWS's words here; what matters is that no expression can exhaust the stack.
+    if (this.#level > levelsMax)
+      throw validationError(`Invalid ${this.#reader.kind}: The expression is nested too deeply`);
+    const condition: Condition = this.#reader.takeKeyword('NOT')
+      ? { kind: 'not', operand: this.#not() }
+      : this.#primary();
+    this.#level -= 1;
+    return condition;
   }
 
   #primary(): Condition {

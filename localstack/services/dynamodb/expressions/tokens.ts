@@ -1,5 +1,5 @@
 /** Cuts an expression into tokens. */
-export type TokenKind = 'word' | 'name' | 'value' | 'number' | 'symbol' | 'end';
+type TokenKind = 'word' | 'name' | 'value' | 'number' | 'symbol' | 'end';
 
 export interface Token {
   readonly kind: TokenKind;

@@ -1,4 +1,4 @@
-import { notImplemented, validationError } from '../../../engine/aws-error.ts';
+import { validationError } from '../../../engine/aws-error.ts';
 import type { Operation } from '../../../engine/service.ts';
 import type { Path } from '../expressions/syntax.ts';
 import { parseOnlyProjection, type ProjectionMembers, readItem } from '../reads/prepare-get.ts';
@@ -7,7 +7,7 @@ import { type CapacityMode, Consumption, readUnits } from '../store/capacity.ts'
 import type { Table } from '../store/table.ts';
 import type { Item } from '../values/attribute-value.ts';
 import { checkedKey } from '../writes/prepare-write.ts';
-import { consumedCapacity } from './parameters.ts';
+import { consumedCapacity, text } from './parameters.ts';
 
 interface TableKeys extends ProjectionMembers {
   readonly Keys: readonly Item[];
@@ -31,11 +31,24 @@ interface PreparedRead {
 const keysMax = 100;
 const answerBytesMax = 16 * 1024 * 1024;
 
-const known = new Set(['Keys', 'ConsistentRead', 'ProjectionExpression', 'ExpressionAttributeNames']);
-
 /** Reads up to 100 items; keys whose items do not fit into 16 MB come back as `UnprocessedKeys`. */
 export const batchGetItem = (room: Room): Operation => ({
-  parameters: { RequestItems: { type: 'map', required: true }, ReturnConsumedCapacity: consumedCapacity },
+  parameters: {
+    RequestItems: {
+      type: 'map',
+      required: true,
+      member: {
+        type: 'structure',
+        members: {
+          Keys: { type: 'list', required: true },
+          ConsistentRead: { type: 'boolean' },
+          ProjectionExpression: text,
+          ExpressionAttributeNames: { type: 'map' },
+        },
+      },
+    },
+    ReturnConsumedCapacity: consumedCapacity,
+  },
   run({ RequestItems, ReturnConsumedCapacity }: BatchGetItemInput) {
     const reads = prepareAll(room, RequestItems);
     const consumption = new Consumption('read');
@@ -72,10 +85,7 @@ function prepareAll({ tables }: Room, requestItems: BatchGetItemInput['RequestIt
   if (entries.length === 0) throw tooFew('requestItems', '{}');
   let count = 0;
   for (const [name, request] of entries) {
-    const unknown = Object.keys(request).find((member) => !known.has(member));
-    if (unknown !== undefined) throw notImplemented(`dynamodb.BatchGetItem.RequestItems.${unknown}`);
-    if (!Array.isArray(request.Keys) || request.Keys.length === 0)
-      throw tooFew(`requestItems.${name}.member.keys`, '[]');
+    if (request.Keys.length === 0) throw tooFew(`requestItems.${name}.member.keys`, '[]');
     count += request.Keys.length;
   }
   if (count > keysMax) throw validationError('Too many items requested for the BatchGetItem call');

@@ -66,6 +66,11 @@ function prepareAll({ tables }: Room, requestItems: BatchWriteItemInput['Request
 }
 
 function prepareOne(table: Table, request: WriteRequest): PreparedWrite {
+  if (typeof request !== 'object' || request === null) {
+    throw serializationError(
+      `dynamodb.BatchWriteItem.RequestItems must hold structures, got ${JSON.stringify(request)}`,
+    );
+  }
   const unknown = Object.keys(request).find((name) => name !== 'PutRequest' && name !== 'DeleteRequest');
   if (unknown !== undefined) throw notImplemented(`dynamodb.BatchWriteItem.RequestItems.${unknown}`);
   const { PutRequest, DeleteRequest } = request;

@@ -12,7 +12,7 @@ export const placeholders: ParameterTable = {
 };
 
 export const consumedCapacity: Parameter = { type: 'string', enum: ['INDEXES', 'TOTAL', 'NONE'] };
-export const onConditionFailure: Parameter = { type: 'string', enum: ['ALL_OLD', 'NONE'] };
+const onConditionFailure: Parameter = { type: 'string', enum: ['ALL_OLD', 'NONE'] };
 
 /** What a single write accepts beside its item or key. */
 export const writeParameters: ParameterTable = {

@@ -30,8 +30,3 @@ export function readItem(table: Table, key: Buffer, paths: readonly Path[] | und
   if (!stored) return { item: undefined, sizeBytes: 0 };
   return { item: paths ? projectItem(stored.item, paths) : stored.item, sizeBytes: stored.sizeBytes };
 }
-
-export interface GetMembers extends ProjectionMembers {
-  readonly TableName: string;
-  readonly Key: Item;
-}

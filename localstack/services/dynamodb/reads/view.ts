@@ -9,7 +9,7 @@ import type { Table } from '../store/table.ts';
 import type { Item } from '../values/attribute-value.ts';
 import { sizeOfItem } from '../values/check-value.ts';
 
-export type Select = 'ALL_ATTRIBUTES' | 'ALL_PROJECTED_ATTRIBUTES' | 'SPECIFIC_ATTRIBUTES' | 'COUNT';
+type Select = 'ALL_ATTRIBUTES' | 'ALL_PROJECTED_ATTRIBUTES' | 'SPECIFIC_ATTRIBUTES' | 'COUNT';
 
 export interface View {
   readonly table: Table;

@@ -49,9 +49,7 @@ function singleTable(properties: Properties, { region, logicalId }: ResourceScop
     throw notImplemented(`AWS::DynamoDB::GlobalTable ${logicalId}: Replicas outside ${region}`);
   }
   if (BillingMode !== 'PAY_PER_REQUEST') {
-    throw notImplemented(
-      `AWS::DynamoDB::GlobalTable ${logicalId}: BillingMode ${BillingMode ?? 'PROVISIONED'}`,
-    );
+    throw notImplemented(`AWS::DynamoDB::GlobalTable ${logicalId}: BillingMode ${BillingMode ?? 'PROVISIONED'}`);
   }
   const unknown = Object.keys(replica).find((name) => !replicaProperties.includes(name));
   if (unknown !== undefined) throw notImplemented(`AWS::DynamoDB::GlobalTable ${logicalId}: Replicas.${unknown}`);

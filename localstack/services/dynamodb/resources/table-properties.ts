@@ -13,6 +13,7 @@ interface IndexMembers {
   readonly IndexName: string;
   readonly KeySchema: unknown;
   readonly Projection: unknown;
+  readonly ProvisionedThroughput?: Properties;
 }
 
 /** Templates may write numbers and booleans as text. */
@@ -54,6 +55,12 @@ export async function updateTo(call: CallService, { table, ttl, recovery, tags }
     await call('dynamodb', 'UpdateTable', { TableName, GlobalSecondaryIndexUpdates: [{ Delete: { IndexName } }] });
   }
   await call('dynamodb', 'UpdateTable', changeable(table));
+  for (const { IndexName, ProvisionedThroughput } of wanted) {
+    const known = current.find((each) => each.IndexName === IndexName)?.ProvisionedThroughput;
+    if (!ProvisionedThroughput || !known || isSameThroughput(ProvisionedThroughput, known)) continue;
+    const Update = { IndexName, ProvisionedThroughput };
+    await call('dynamodb', 'UpdateTable', { TableName, GlobalSecondaryIndexUpdates: [{ Update }] });
+  }
   for (const index of wanted.filter((each) => !current.some((known) => isSameIndex(known, each)))) {
     await call('dynamodb', 'UpdateTable', {
       TableName,
@@ -83,11 +90,11 @@ export function needsReplacement(properties: Properties, previous: Properties): 
 function changeable(table: Settings['table']): Properties {
   return defined({
     TableName: table.TableName,
-    BillingMode: table['BillingMode'],
+    BillingMode: table['BillingMode'] ?? 'PROVISIONED',
     ProvisionedThroughput: table['ProvisionedThroughput'],
     DeletionProtectionEnabled: table['DeletionProtectionEnabled'] ?? false,
-    TableClass: table['TableClass'],
-    SSESpecification: table['SSESpecification'],
+    TableClass: table['TableClass'] ?? 'STANDARD',
+    SSESpecification: table['SSESpecification'] ?? { Enabled: false },
   });
 }
 
@@ -122,6 +129,10 @@ function isSameIndex(left: IndexMembers, right: IndexMembers): boolean {
   const shape = ({ IndexName, KeySchema, Projection }: IndexMembers): string =>
     JSON.stringify([IndexName, sorted(KeySchema), sorted(Projection)]);
   return shape(left) === shape(right);
+}
+
+function isSameThroughput(left: Properties, right: Properties): boolean {
+  return ['ReadCapacityUnits', 'WriteCapacityUnits'].every((name) => left[name] === right[name]);
 }
 
 /** The same value with its members in alphabetical order, so that equal values are equal texts. */

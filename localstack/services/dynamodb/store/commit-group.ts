@@ -19,6 +19,7 @@ export class CommitGroup {
   readonly #database: DatabaseSync;
   readonly #onRollback: (fault: unknown) => void;
   #open: OpenGroup | undefined;
+  #writeCount = 0;
 
   /** `onRollback` forgets what was remembered beside the database. */
   constructor(database: DatabaseSync, onRollback: (fault: unknown) => void) {
@@ -28,6 +29,7 @@ export class CommitGroup {
 
   /** Begins the group's transaction unless it has begun. Called before each write. */
   join(): void {
+    this.#writeCount += 1;
     if (this.#open) return;
     this.#database.exec('BEGIN IMMEDIATE');
     const { promise: committed, resolve: succeed, reject: fail } = Promise.withResolvers<void>();
@@ -42,12 +44,14 @@ export class CommitGroup {
 
   /** Does `work` and gives its result, or throws what it threw, once everything it has seen or done is committed. */
   durably<T>(work: () => T): T | Promise<T> {
+    const writesBefore = this.#writeCount;
     let settle: () => T;
     try {
       const result = work();
       settle = () => result;
     } catch (fault) {
-      if (!(fault instanceof AwsError)) this.#rollBack(fault);
+      // A refusal has written nothing, and neither has a mistake of ours that came before the first write.
+      if (!(fault instanceof AwsError) && this.#writeCount > writesBefore) this.#rollBack(fault);
       settle = () => {
         throw fault;
       };

@@ -113,7 +113,9 @@ function checkKeySize(key: KeySchema, name: string, value: AttributeValue): void
 
 function partOf(types: Readonly<Record<string, KeyType>>, item: Item, name: string): KeyPart | undefined {
   const value = attributeOf(item, name);
-  return value && keyPart(types, name, value);
+  // An item older than the index may hold another type or nothing there; such items stay out of the index.
+  if (!value || typeOf(value) !== types[name] || keyText(value) === '') return undefined;
+  return keyPart(types, name, value);
 }
 
 function emptyName(value: AttributeValue): string {

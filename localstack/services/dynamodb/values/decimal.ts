@@ -33,7 +33,7 @@ export function canonicalNumber(text: string): string {
 }
 
 /** Plain notation: `-0.0012`, `1200`. */
-export function formatDecimal({ isNegative, digits, exponent }: Decimal): string {
+function formatDecimal({ isNegative, digits, exponent }: Decimal): string {
   if (digits === '') return '0';
   const sign = isNegative ? '-' : '';
   if (exponent <= 0) return `${sign}0.${'0'.repeat(-exponent)}${digits}`;

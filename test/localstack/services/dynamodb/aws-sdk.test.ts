@@ -43,7 +43,7 @@ beforeAll(async () => {
 afterAll(() => engine.state.close());
 
 test('the SDK’s waiter finds the new table', async () => {
-  const { state } = await waitUntilTableExists({ client, maxWaitTime: 1 }, { TableName });
+  const { state } = await waitUntilTableExists({ client, maxWaitTime: 60 }, { TableName });
   expect(state).toBe('SUCCESS');
 });
 

@@ -23,17 +23,17 @@ async function playedOf({ send }: World): Promise<string[]> {
 
 const sweep = (clock: VirtualClock): Promise<void> => clock.advance(60_000);
 
-test('an expired item can be read until the next sweep, then it and its index entries are gone', async () => {
+test('an expired item, in an index or not, can be read until the next sweep, then it is gone', async () => {
   const made = await startedWorld();
   await made.send('UpdateTimeToLive', timeToLive);
   await made.send('PutItem', { TableName, Item: play('ann', 1, expires(nowSeconds + 30)) });
-  await made.send('PutItem', { TableName, Item: play('ann', 2, expires(nowSeconds + 61)) });
+  await made.send('PutItem', { TableName, Item: play('ann', 2, { expires: { N: String(nowSeconds + 61) } }) });
 
   await made.clock.advance(59_999);
   expect((await made.send('GetItem', { TableName, Key: key('ann', 1) })).Item).toBeDefined();
   await made.clock.advance(1);
   expect(await playedOf(made)).toEqual(['2']);
-  expect((await made.send('Scan', { TableName, IndexName: 'bySong' })).Count).toBe(1);
+  expect((await made.send('Scan', { TableName, IndexName: 'bySong' })).Count).toBe(0);
   await sweep(made.clock);
   expect(await playedOf(made)).toEqual([]);
 });
@@ -80,7 +80,10 @@ test('turning expiry on counts for the items that are there, turning it off for 
   expect(await playedOf(made)).toEqual([]);
 
   await made.send('PutItem', { TableName, Item: play('ann', 1, expires(nowSeconds)) });
-  await made.send('UpdateTimeToLive', { TableName, TimeToLiveSpecification: { AttributeName: 'expires', Enabled: false } });
+  await made.send('UpdateTimeToLive', {
+    TableName,
+    TimeToLiveSpecification: { AttributeName: 'expires', Enabled: false },
+  });
   await sweep(made.clock);
   expect(await playedOf(made)).toEqual(['1']);
 });
@@ -89,7 +92,9 @@ test('a sweep deletes more than one slice', async () => {
   const made = await startedWorld();
   await made.send('UpdateTimeToLive', timeToLive);
   for (let at = 0; at < 1100; at += 25) {
-    const requests = Array.from({ length: 25 }, (_, index) => ({ PutRequest: { Item: play('ann', at + index, expires(nowSeconds)) } }));
+    const requests = Array.from({ length: 25 }, (_, index) => ({
+      PutRequest: { Item: play('ann', at + index, expires(nowSeconds)) },
+    }));
     await made.send('BatchWriteItem', { RequestItems: { plays: requests } });
   }
   await sweep(made.clock);

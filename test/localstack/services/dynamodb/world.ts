@@ -4,11 +4,15 @@ import { afterEach } from '@jest/globals';
 import type { VirtualClock } from '../../../../localstack/engine/clock.ts';
 import { openState, type State, temporaryState } from '../../../../localstack/engine/state.ts';
 import { checkInput } from '../../../../localstack/engine/validation.ts';
-import { createDynamodb, type DynamodbOptions, type DynamodbService } from '../../../../localstack/services/dynamodb/index.ts';
+import {
+  createDynamodb,
+  type DynamodbOptions,
+  type DynamodbService,
+} from '../../../../localstack/services/dynamodb/index.ts';
 import type { AttributeValue, Item } from '../../../../localstack/services/dynamodb/values/attribute-value.ts';
 import { testEngine } from '../../../support/in-process.ts';
 
-export interface Answer {
+interface Answer {
   readonly [member: string]: unknown;
   readonly Item?: Item;
   readonly Attributes?: Item;
@@ -65,7 +69,10 @@ export async function worldWithPlays(members: Record<string, unknown> = {}): Pro
   return made;
 }
 
-export function playsTable({ AttributeDefinitions = [], ...members }: Record<string, unknown> = {}): Record<string, unknown> {
+export function playsTable({ AttributeDefinitions = [], ...members }: Record<string, unknown> = {}): Record<
+  string,
+  unknown
+> {
   return {
     TableName: 'plays',
     BillingMode: 'PAY_PER_REQUEST',

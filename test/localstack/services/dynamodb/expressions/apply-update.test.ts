@@ -37,7 +37,12 @@ describe('an update makes of an item', () => {
     ['DELETE a :v', { ':v': { SS: ['x', 'y'] } }, { a: { SS: ['y', 'z'] } }, { a: { SS: ['z'] } }],
     ['DELETE a :v', { ':v': { NS: ['1'] } }, { a: { NS: ['1'] }, b: n(1) }, { b: n(1) }],
     ['DELETE a :v', { ':v': { BS: ['AA=='] } }, {}, {}],
-    ['set a = :v remove b add c :v delete d :w', { ':v': n(1), ':w': { SS: ['q'] } }, { b: n(1) }, { a: n(1), c: n(1) }],
+    [
+      'set a = :v remove b add c :v delete d :w',
+      { ':v': n(1), ':w': { SS: ['q'] } },
+      { b: n(1) },
+      { a: n(1), c: n(1) },
+    ],
     ['SET a = (b + :v)', { ':v': n(1) }, { b: n(1) }, { a: n(2), b: n(1) }],
   ])('%s with %j', (expression, values, before, after) => {
     const kept = structuredClone(before);
@@ -47,14 +52,39 @@ describe('an update makes of an item', () => {
 
   test.each<[string, Record<string, AttributeValue>, Item, string]>([
     ['SET a = b', {}, {}, 'The provided expression refers to an attribute that does not exist in the item'],
-    ['SET a = b + :v', { ':v': n(1) }, { b: { S: 'x' } }, 'An operand in the update expression has an incorrect data type'],
+    [
+      'SET a = b + :v',
+      { ':v': n(1) },
+      { b: { S: 'x' } },
+      'An operand in the update expression has an incorrect data type',
+    ],
     ['SET a = list_append(b, b)', {}, { b: n(1) }, 'An operand in the update expression has an incorrect data type'],
     ['ADD a :v', { ':v': n(1) }, { a: { S: 'x' } }, 'An operand in the update expression has an incorrect data type'],
-    ['ADD a :v', { ':v': { SS: ['1'] } }, { a: { NS: ['1'] } }, 'An operand in the update expression has an incorrect data type'],
-    ['DELETE a :v', { ':v': { SS: ['1'] } }, { a: n(1) }, 'An operand in the update expression has an incorrect data type'],
+    [
+      'ADD a :v',
+      { ':v': { SS: ['1'] } },
+      { a: { NS: ['1'] } },
+      'An operand in the update expression has an incorrect data type',
+    ],
+    [
+      'DELETE a :v',
+      { ':v': { SS: ['1'] } },
+      { a: n(1) },
+      'An operand in the update expression has an incorrect data type',
+    ],
     ['SET m.x = :v', { ':v': n(1) }, {}, 'The document path provided in the update expression is invalid for update'],
-    ['SET m[0] = :v', { ':v': n(1) }, { m: n(1) }, 'The document path provided in the update expression is invalid for update'],
-    ['SET m.x.y = :v', { ':v': n(1) }, { m: { M: {} } }, 'The document path provided in the update expression is invalid for update'],
+    [
+      'SET m[0] = :v',
+      { ':v': n(1) },
+      { m: n(1) },
+      'The document path provided in the update expression is invalid for update',
+    ],
+    [
+      'SET m.x.y = :v',
+      { ':v': n(1) },
+      { m: { M: {} } },
+      'The document path provided in the update expression is invalid for update',
+    ],
     ['REMOVE m.x', {}, {}, 'The document path provided in the update expression is invalid for update'],
   ])('nothing: %s with %j on %j', (expression, values, before, message) => {
     expect(() => update(before, expression, values)).toThrow(message);
@@ -64,7 +94,9 @@ describe('an update makes of an item', () => {
     const deep = (levels: number): AttributeValue => (levels === 0 ? n(1) : { L: [deep(levels - 1)] });
     const item: Item = { m: { M: {} } };
     expect(() => update(item, 'SET m.x = :v', { ':v': deep(31) })).not.toThrow();
-    expect(() => update(item, 'SET m.x = :v', { ':v': deep(32) })).toThrow('Nesting Levels have exceeded supported limits');
+    expect(() => update(item, 'SET m.x = :v', { ':v': deep(32) })).toThrow(
+      'Nesting Levels have exceeded supported limits',
+    );
   });
 });
 
@@ -77,9 +109,9 @@ describe('sets', () => {
         const item: Item = { s: { NS: before } };
         const added = update(item, 'ADD s :v', { ':v': { NS: given } })['s'] as { NS: string[] };
         const left = update(item, 'DELETE s :v', { ':v': { NS: given } })['s'] as { NS: string[] } | undefined;
-        expect(new Set(added.NS)).toEqual(new Set(before).union(new Set(given)));
+        expect(new Set(added.NS)).toEqual(new Set([...before, ...given]));
         expect(added.NS).toHaveLength(new Set(added.NS).size);
-        expect(new Set(left?.NS ?? [])).toEqual(new Set(before).difference(new Set(given)));
+        expect(new Set(left?.NS ?? [])).toEqual(new Set(before.filter((each) => !given.includes(each))));
       }),
     );
   });
@@ -87,7 +119,8 @@ describe('sets', () => {
   test('any order and repetition of ADD gives the same set', () => {
     fc.assert(
       fc.property(fc.array(members, { minLength: 1, maxLength: 6 }), fc.infiniteStream(fc.nat()), (adds, picks) => {
-        const apply = (all: string[][]): Item => all.reduce((item, each) => update(item, 'ADD s :v', { ':v': { NS: each } }), {} as Item);
+        const apply = (all: string[][]): Item =>
+          all.reduce((item, each) => update(item, 'ADD s :v', { ':v': { NS: each } }), {} as Item);
         const again = [...adds, ...adds].sort(() => ((picks.next().value as number) % 2) - 0.5);
         const membersOf = (item: Item): Set<string> => new Set((item['s'] as { NS: string[] }).NS);
         expect(membersOf(apply(again))).toEqual(membersOf(apply(adds)));

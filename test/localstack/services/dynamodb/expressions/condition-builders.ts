@@ -5,7 +5,7 @@ import type { Condition, Operand, Path } from '../../../../../localstack/service
 import type { AttributeValue } from '../../../../../localstack/services/dynamodb/values/attribute-value.ts';
 
 const name = fc.constantFrom('a', 'b', 'size', 'odd name', '__proto__');
-export const path: fc.Arbitrary<Path> = fc
+const path: fc.Arbitrary<Path> = fc
   .tuple(name, fc.array(fc.oneof(name, fc.nat(2)), { maxLength: 2 }))
   .map(([first, rest]) => [first, ...rest]);
 
@@ -40,7 +40,11 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
     right: fc.constantFrom('', 'a').map((text): Operand => ({ kind: 'value', value: { S: text } })),
   }),
   fc.record({ kind: fc.constant('contains' as const), left: pathOperand, right: valueOperand }),
-  fc.record({ kind: fc.constant('in' as const), operand: left, choices: fc.array(valueOperand, { minLength: 1, maxLength: 3 }) }),
+  fc.record({
+    kind: fc.constant('in' as const),
+    operand: left,
+    choices: fc.array(valueOperand, { minLength: 1, maxLength: 3 }),
+  }),
   fc.tuple(left, fc.integer({ min: -3, max: 0 }), fc.nat(3)).map(([operand, low, high]): Condition => ({
     kind: 'between',
     operand,

@@ -11,11 +11,11 @@ import { condition, value } from './condition-builders.ts';
 type Plain = { readonly type: string; readonly plain: unknown };
 
 /** The oracle sees values as plain JavaScript and compares their JSON. */
-function plainAt(item: Item, [...steps]: readonly (string | number)[]): Plain | undefined {
+function plainAt(item: Item, steps: readonly (string | number)[]): Plain | undefined {
   let current: unknown = { M: item };
   for (const step of steps) {
     const holder = (current as Record<string, unknown>)[typeof step === 'number' ? 'L' : 'M'];
-    if (holder === undefined || !Object.hasOwn(holder, step)) return undefined;
+    if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, step)) return undefined;
     current = (holder as Record<string | number, unknown>)[step];
   }
   const [[type, inner] = ['', undefined]] = Object.entries(current as object);
@@ -26,12 +26,14 @@ function plainOf(operand: Operand, item: Item): Plain | undefined {
   if (operand.kind === 'value') return plainAt({ v: operand.value }, ['v']);
   const found = plainAt(item, operand.path);
   if (operand.kind === 'path' || !found) return found;
-  const length = found.type === 'M' ? Object.keys(found.plain as object).length : (found.plain as { length?: number }).length;
+  const length =
+    found.type === 'M' ? Object.keys(found.plain as object).length : (found.plain as { length?: number }).length;
   return length === undefined ? undefined : { type: 'N', plain: length };
 }
 
 function isTrue(node: Condition, item: Item): boolean {
-  const same = (a?: Plain, b?: Plain): boolean => a !== undefined && b !== undefined && JSON.stringify(a) === JSON.stringify(b);
+  const same = (a?: Plain, b?: Plain): boolean =>
+    a !== undefined && b !== undefined && JSON.stringify(a) === JSON.stringify(b);
   const order = (a?: Plain, b?: Plain): number => {
     if (!a || !b || a.type !== b.type || !'SN'.includes(a.type)) return Number.NaN;
     const [left, right] = [a.plain as string, b.plain as string];
@@ -47,9 +49,14 @@ function isTrue(node: Condition, item: Item): boolean {
     case 'compare': {
       const [a, b] = [plainOf(node.left, item), plainOf(node.right, item)];
       const compared = order(a, b);
-      return { '=': same(a, b), '<>': !same(a, b), '<': compared < 0, '<=': compared <= 0, '>': compared > 0, '>=': compared >= 0 }[
-        node.comparator
-      ];
+      return {
+        '=': same(a, b),
+        '<>': !same(a, b),
+        '<': compared < 0,
+        '<=': compared <= 0,
+        '>': compared > 0,
+        '>=': compared >= 0,
+      }[node.comparator];
     }
     case 'between': {
       const found = plainOf(node.operand, item);
@@ -70,15 +77,23 @@ function isTrue(node: Condition, item: Item): boolean {
     case 'contains': {
       const [found, part] = [plainOf(node.left, item), plainOf(node.right, item)];
       if (!found || !part) return false;
-      if (found.type === 'S' || found.type === 'SS') return part.type === 'S' && (found.plain as string).includes(part.plain as string);
-      return found.type === 'L' && (found.plain as AttributeValue[]).some((each) => same(plainAt({ v: each }, ['v']), part));
+      if (found.type === 'S' || found.type === 'SS')
+        return part.type === 'S' && (found.plain as string).includes(part.plain as string);
+      return (
+        found.type === 'L' && (found.plain as AttributeValue[]).some((each) => same(plainAt({ v: each }, ['v']), part))
+      );
     }
   }
 }
 
 test('a condition is true when a naive reading of it is', () => {
   const attributes = fc.record(
-    { a: value, b: fc.oneof(value, fc.record({ M: fc.record({ a: value }, { requiredKeys: [] }) })), size: value, 'odd name': value },
+    {
+      a: value,
+      b: fc.oneof(value, fc.record({ M: fc.record({ a: value }, { requiredKeys: [] }) })),
+      size: value,
+      'odd name': value,
+    },
     { requiredKeys: [] },
   );
   fc.assert(
@@ -130,7 +145,9 @@ describe('of an item', () => {
     ['n IN (:one, :nine)', false],
     ['s BETWEEN :hell AND :x', true],
   ])('%s is %s', (expression, expected) => {
-    const used = Object.fromEntries(Object.entries(given).filter(([label]) => new RegExp(`${label}\\b`).test(expression)));
+    const used = Object.fromEntries(
+      Object.entries(given).filter(([label]) => new RegExp(`${label}\\b`).test(expression)),
+    );
     const members = Object.keys(used).length > 0 ? { ExpressionAttributeValues: used } : {};
     const scope = Scope.of(members, { ConditionExpression: expression });
     expect(evaluate(parseCondition('ConditionExpression', expression, scope), item)).toBe(expected);

@@ -8,7 +8,11 @@ const [one, two] = [{ N: '1' }, { N: '2' }];
 
 function parse(expression: string) {
   const ExpressionAttributeValues = { ':p': { S: 'x' }, ':one': one, ':two': two };
-  return parseKeyCondition(expression, Scope.of({ ExpressionAttributeValues }, { KeyConditionExpression: expression }), key);
+  return parseKeyCondition(
+    expression,
+    Scope.of({ ExpressionAttributeValues }, { KeyConditionExpression: expression }),
+    key,
+  );
 }
 
 test.each([
@@ -30,7 +34,10 @@ test.each([
   ['p = :p OR s = :one', 'Invalid KeyConditionExpression: Invalid operator used in KeyConditionExpression: OR'],
   ['p <> :p', 'Invalid KeyConditionExpression: Invalid operator used in KeyConditionExpression: <>'],
   ['p = :p AND s IN (:one)', 'Invalid KeyConditionExpression: Invalid operator used in KeyConditionExpression: IN'],
-  ['attribute_exists(p)', 'Invalid KeyConditionExpression: Invalid operator used in KeyConditionExpression: attribute_exists'],
+  [
+    'attribute_exists(p)',
+    'Invalid KeyConditionExpression: Invalid operator used in KeyConditionExpression: attribute_exists',
+  ],
   ['p.q = :p', 'KeyConditionExpressions cannot have conditions on nested attributes'],
 ])('%s is refused', (expression, message) => {
   expect(() => parse(expression)).toThrow(message);

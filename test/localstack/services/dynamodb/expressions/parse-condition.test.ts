@@ -70,7 +70,10 @@ describe('a condition is refused in DynamoDB’s words', () => {
       'attribute_exists(a) = :v',
       'The function is not allowed to be used this way in an expression; function: attribute_exists',
     ],
-    ['attribute_type(a, :v)', 'Invalid attribute type name found; type: x, valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}'],
+    [
+      'attribute_type(a, :v)',
+      'Invalid attribute type name found; type: x, valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}',
+    ],
     [
       'a = a',
       'The first operand must be distinct from the remaining operands for this operator or function; operator: =, first operand: [a]',
@@ -111,6 +114,12 @@ describe('a condition is refused in DynamoDB’s words', () => {
       'Invalid ConditionExpression: Expression size has exceeded the maximum allowed size; expression size: 4101',
     );
   });
+});
+
+test('no nesting exhausts the stack', () => {
+  const deep = `${'NOT ('.repeat(700)}a = :v${')'.repeat(700)}`;
+  expect(() => parse(deep.slice(0, 4096), {}, one)).toThrow('Invalid ConditionExpression: ');
+  expect(() => parse(`${'('.repeat(4000)}a = :v`, {}, one)).toThrow('nested too deeply');
 });
 
 describe('placeholders', () => {

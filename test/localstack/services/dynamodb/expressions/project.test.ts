@@ -31,7 +31,10 @@ test.each<[string, Item]>([
 test.each([
   ['a,', 'Invalid ProjectionExpression: Syntax error; token: "<EOF>", near: ","'],
   ['a b', 'Invalid ProjectionExpression: Syntax error; token: "b", near: "a b"'],
-  ['m, m.nested', 'Invalid ProjectionExpression: Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [m], path two: [m, nested]'],
+  [
+    'm, m.nested',
+    'Invalid ProjectionExpression: Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [m], path two: [m, nested]',
+  ],
 ])('%s is refused', (expression, message) => {
   expect(() => parse(expression)).toThrow(message);
 });

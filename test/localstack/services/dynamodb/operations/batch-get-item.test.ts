@@ -34,7 +34,10 @@ describe('a batch is refused', () => {
     [{ plays: { Keys: keys(101) } }, 'Too many items requested for the BatchGetItem call'],
     [{ plays: { Keys: [key('ann', 1), key('ann', 1)] } }, 'Provided list of item keys contains duplicates'],
     [{ plays: { Keys: [{ listener: { S: 'ann' } }] } }, 'The provided key element does not match the schema'],
-    [{ plays: { Keys: keys(1), AttributesToGet: ['a'] } }, 'dynamodb.BatchGetItem.RequestItems.AttributesToGet is not implemented'],
+    [
+      { plays: { Keys: keys(1), AttributesToGet: ['a'] } },
+      'dynamodb.BatchGetItem.RequestItems.AttributesToGet is not implemented',
+    ],
   ])('%#: %s', async (RequestItems, message) => {
     const { send } = await worldWithPlays();
     await expect(send('BatchGetItem', { RequestItems })).rejects.toThrow(message);

@@ -16,7 +16,9 @@ test('a deleted item is gone, and its last state comes back when asked for', asy
 
 test('deleting what is not there succeeds and costs a unit', async () => {
   const { send } = await worldWithPlays();
-  expect(await send('DeleteItem', { TableName, Key, ReturnValues: 'ALL_OLD', ReturnConsumedCapacity: 'TOTAL' })).toEqual({
+  expect(
+    await send('DeleteItem', { TableName, Key, ReturnValues: 'ALL_OLD', ReturnConsumedCapacity: 'TOTAL' }),
+  ).toEqual({
     ConsumedCapacity: { TableName, CapacityUnits: 1 },
   });
 });

@@ -10,7 +10,9 @@ test('a deleted table is gone with its items, and its name is free again', async
 
   expect(await send('DeleteTable', { TableName })).toMatchObject({ TableDescription: { TableStatus: 'DELETING' } });
 
-  await expect(send('DescribeTable', { TableName })).rejects.toThrow('Requested resource not found: Table: plays not found');
+  await expect(send('DescribeTable', { TableName })).rejects.toThrow(
+    'Requested resource not found: Table: plays not found',
+  );
   await send('CreateTable', playsTable(songIndex()));
   expect((await send('Scan', { TableName })).Count).toBe(0);
 });

@@ -7,7 +7,10 @@ const TableName = 'plays';
 test('number and size of the items follow every change', async () => {
   const { send } = await worldWithPlays();
   const count = async () => {
-    const { ItemCount, TableSizeBytes } = (await send('DescribeTable', { TableName }))['Table'] as Record<string, number>;
+    const { ItemCount, TableSizeBytes } = (await send('DescribeTable', { TableName }))['Table'] as Record<
+      string,
+      number
+    >;
     return [ItemCount, TableSizeBytes];
   };
   const sizeBytes = 'listener'.length + 'ann'.length + 'played'.length + 2;

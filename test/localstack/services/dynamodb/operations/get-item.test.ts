@@ -11,7 +11,10 @@ test('an item that is not there is no Item in the answer', async () => {
 
 test('a projection shows the named attributes only', async () => {
   const { send } = await worldWithPlays();
-  await send('PutItem', { TableName, Item: play('ann', 1, { a: { S: 'x' }, m: { M: { p: { N: '1' }, q: { N: '2' } } } }) });
+  await send('PutItem', {
+    TableName,
+    Item: play('ann', 1, { a: { S: 'x' }, m: { M: { p: { N: '1' }, q: { N: '2' } } } }),
+  });
   const answer = await send('GetItem', {
     TableName,
     Key: key('ann', 1),
@@ -52,6 +55,11 @@ test.each([
   if (kilobytes > 0) {
     await send('PutItem', { TableName, Item: play('ann', 1, { text: { S: 'x'.repeat(kilobytes * 1024 - 100) } }) });
   }
-  const answer = await send('GetItem', { TableName, Key: key('ann', 1), ConsistentRead, ReturnConsumedCapacity: 'TOTAL' });
+  const answer = await send('GetItem', {
+    TableName,
+    Key: key('ann', 1),
+    ConsistentRead,
+    ReturnConsumedCapacity: 'TOTAL',
+  });
   expect(answer['ConsumedCapacity']).toEqual({ TableName, CapacityUnits });
 });

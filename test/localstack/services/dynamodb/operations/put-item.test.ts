@@ -7,7 +7,10 @@ const TableName = 'plays';
 test('an item that was put is there, in canonical form', async () => {
   const { send } = await worldWithPlays();
 
-  await send('PutItem', { TableName, Item: { ...play('ann', 1), n: { N: '1.50' }, m: { M: { deep: { L: [{ N: '007' }] } } } } });
+  await send('PutItem', {
+    TableName,
+    Item: { ...play('ann', 1), n: { N: '1.50' }, m: { M: { deep: { L: [{ N: '007' }] } } } },
+  });
 
   const { Item } = await send('GetItem', { TableName, Key: { listener: { S: 'ann' }, played: { N: '1.0' } } });
   expect(Item).toEqual({ ...key('ann', 1), n: { N: '1.5' }, m: { M: { deep: { L: [{ N: '7' }] } } } });
@@ -17,7 +20,11 @@ test('a put replaces the whole item, and gives back the old one when asked', asy
   const { send } = await worldWithPlays();
   await send('PutItem', { TableName, Item: play('ann', 1, { a: { S: 'old' } }) });
 
-  const answer = await send('PutItem', { TableName, Item: play('ann', 1, { b: { S: 'new' } }), ReturnValues: 'ALL_OLD' });
+  const answer = await send('PutItem', {
+    TableName,
+    Item: play('ann', 1, { b: { S: 'new' } }),
+    ReturnValues: 'ALL_OLD',
+  });
 
   expect(answer).toEqual({ Attributes: play('ann', 1, { a: { S: 'old' } }) });
   expect((await send('GetItem', { TableName, Key: key('ann', 1) })).Item).toEqual(play('ann', 1, { b: { S: 'new' } }));
@@ -26,7 +33,11 @@ test('a put replaces the whole item, and gives back the old one when asked', asy
 test('a put whose condition is not met changes nothing and shows the item when asked', async () => {
   const { send } = await worldWithPlays();
   await send('PutItem', { TableName, Item: play('ann', 1) });
-  const put = { TableName, Item: play('ann', 1, { b: { S: 'new' } }), ConditionExpression: 'attribute_not_exists(listener)' };
+  const put = {
+    TableName,
+    Item: play('ann', 1, { b: { S: 'new' } }),
+    ConditionExpression: 'attribute_not_exists(listener)',
+  };
 
   await expect(send('PutItem', { ...put, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' })).rejects.toMatchObject({
     code: 'ConditionalCheckFailedException',
@@ -40,7 +51,10 @@ test('a put whose condition is not met changes nothing and shows the item when a
 describe('a put is refused', () => {
   test.each([
     [{ played: { N: '1' } }, 'One or more parameter values were invalid: Missing the key listener in the item'],
-    [{ listener: { N: '1' }, played: { N: '1' } }, 'One or more parameter values were invalid: Type mismatch for key listener expected: S actual: N'],
+    [
+      { listener: { N: '1' }, played: { N: '1' } },
+      'One or more parameter values were invalid: Type mismatch for key listener expected: S actual: N',
+    ],
     [
       { listener: { S: '' }, played: { N: '1' } },
       'One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: listener',
@@ -102,7 +116,7 @@ describe('a put consumes', () => {
     const { send, service } = await worldWithPlays();
     await send('PutItem', { TableName, Item: play('ann', 1, kilobytes(3)) });
     const put = { TableName, Item: play('ann', 1), ConditionExpression: 'attribute_not_exists(listener)' };
-    await expect(send('PutItem', put)).rejects.toThrow();
+    await expect(send('PutItem', put)).rejects.toThrow('The conditional request failed');
     expect(service.consumedUnits()).toEqual({ plays: { readUnits: 0, writeUnits: 6 } });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 
-import { allPages, play, playsTable, songIndex, type World, world, worldWithPlays } from '../world.ts';
+import { allPages, play, playsTable, type World, world, worldWithPlays } from '../world.ts';
 
 const TableName = 'plays';
 const ofAnn = {
@@ -83,7 +83,8 @@ describe('strings and binary as sort keys', () => {
     const { send } = world();
     await send('CreateTable', tableOf('B'));
     const bytes = [[0x80], [0x7f], [0], [0, 1], [0xff, 0xff]].map((each) => Buffer.from(each).toString('base64'));
-    for (const each of bytes) await send('PutItem', { TableName, Item: { listener: { S: 'ann' }, played: { B: each } } });
+    for (const each of bytes)
+      await send('PutItem', { TableName, Item: { listener: { S: 'ann' }, played: { B: each } } });
     const { Items } = await send('Query', ofAnn);
     expect(Items?.map((item) => Buffer.from((item['played'] as { B: string }).B, 'base64').toString('hex'))).toEqual([
       '00',
@@ -157,130 +158,55 @@ describe('a page', () => {
 
   test.each([
     [play('bob', 1), 'The provided starting key is outside query boundaries based on provided conditions'],
-    [{ listener: { S: 'ann' } }, 'The provided starting key is invalid: The provided key element does not match the schema'],
+    [
+      { listener: { S: 'ann' } },
+      'The provided starting key is invalid: The provided key element does not match the schema',
+    ],
   ])('does not begin after %j', async (ExclusiveStartKey, message) => {
     const made = await worldWithPlays();
     await expect(made.send('Query', { ...ofAnn, ExclusiveStartKey })).rejects.toThrow(message);
   });
 });
 
-describe('a global index', () => {
-  const bySong = {
-    TableName,
-    IndexName: 'bySong',
-    KeyConditionExpression: 'song = :song',
-    ExpressionAttributeValues: { ':song': { S: 'one' } },
-  };
-  const song = (name: string) => ({ song: { S: name } });
-
-  test('holds the items that have its key, in the order of its sort key, ties in a stable order', async () => {
-    const made = await worldWithPlays(songIndex());
-    await put(made, play('zoe', 2, song('one')), play('ann', 2, song('one')), play('bob', 1, song('one')));
-    await put(made, play('eve', 1), play('dan', 1, song('two')));
-
-    const all = (await made.send('Query', bySong)).Items;
-    expect(playedOf(all)).toEqual(['1', '2', '2']);
-    expect((await allPages(made, 'Query', { ...bySong, Limit: 1 })).items).toEqual(all);
-    expect((await allPages(made, 'Query', { ...bySong, Limit: 1, ScanIndexForward: false })).items).toEqual([...(all ?? [])].reverse());
-  });
-
-  test('follows the item when its index key changes or goes', async () => {
-    const made = await worldWithPlays(songIndex());
-    const count = async () => (await made.send('Query', bySong)).Count;
-    await put(made, play('ann', 1, song('one')));
-    expect(await count()).toBe(1);
-    await put(made, play('ann', 1, song('two')));
-    expect(await count()).toBe(0);
-    await put(made, play('ann', 1, song('one')));
-    await made.send('UpdateItem', { TableName, Key: play('ann', 1), UpdateExpression: 'REMOVE song' });
-    expect(await count()).toBe(0);
-    await put(made, play('ann', 1, song('one')));
-    await made.send('DeleteItem', { TableName, Key: play('ann', 1) });
-    expect(await count()).toBe(0);
-  });
-
-  test.each([
-    [{ ProjectionType: 'KEYS_ONLY' }, play('ann', 1, song('one'))],
-    [{ ProjectionType: 'INCLUDE', NonKeyAttributes: ['a'] }, play('ann', 1, { ...song('one'), a: { S: 'x' } })],
-    [{ ProjectionType: 'ALL' }, play('ann', 1, { ...song('one'), a: { S: 'x' }, b: { S: 'y' } })],
-  ])('with %j shows %j', async (projection, shown) => {
-    const made = await worldWithPlays(songIndex(projection));
-    await put(made, play('ann', 1, { ...song('one'), a: { S: 'x' }, b: { S: 'y' } }));
-    expect((await made.send('Query', bySong)).Items).toEqual([shown]);
-  });
-
-  test.each([
-    [{ ConsistentRead: true }, 'Consistent reads are not supported on global secondary indexes'],
-    [
-      { Select: 'ALL_ATTRIBUTES' },
-      'One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for global secondary index bySong because its projection type is not ALL',
-    ],
-    [
-      { ProjectionExpression: 'a' },
-      'One or more parameter values were invalid: Global secondary index bySong does not project [a]',
-    ],
-    [{ IndexName: 'other' }, 'The table does not have the specified index: other'],
-  ])('refuses %j', async (members, message) => {
-    const made = await worldWithPlays(songIndex({ ProjectionType: 'KEYS_ONLY' }));
-    await expect(made.send('Query', { ...bySong, ...members })).rejects.toThrow(message);
-  });
-
-  test('is charged for what it projects', async () => {
-    const made = await worldWithPlays(songIndex({ ProjectionType: 'KEYS_ONLY' }));
-    await put(made, play('ann', 1, { ...song('one'), text: { S: 'x'.repeat(50_000) } }));
-    const { ConsumedCapacity } = await made.send('Query', { ...bySong, ReturnConsumedCapacity: 'INDEXES' });
-    expect(ConsumedCapacity).toEqual({
-      TableName,
-      CapacityUnits: 0.5,
-      Table: { CapacityUnits: 0 },
-      GlobalSecondaryIndexes: { bySong: { CapacityUnits: 0.5 } },
-    });
-  });
-});
-
-test('a local index orders a partition by another attribute, reads consistently and fetches what it does not hold', async () => {
-  const made = world();
-  const index = {
-    IndexName: 'byLength',
-    KeySchema: [
-      { AttributeName: 'listener', KeyType: 'HASH' },
-      { AttributeName: 'seconds', KeyType: 'RANGE' },
-    ],
-    Projection: { ProjectionType: 'KEYS_ONLY' },
-  };
-  const AttributeDefinitions = [{ AttributeName: 'seconds', AttributeType: 'N' }];
-  await made.send('CreateTable', playsTable({ AttributeDefinitions, LocalSecondaryIndexes: [index] }));
-  await put(made, play('ann', 1, { seconds: { N: '300' }, a: { S: 'x' } }), play('ann', 2, { seconds: { N: '20' } }), play('ann', 3));
-
-  const query = { ...ofAnn, IndexName: 'byLength', ConsistentRead: true, ReturnConsumedCapacity: 'INDEXES' };
-  const held = await made.send('Query', query);
-  expect(playedOf(held.Items)).toEqual(['2', '1']);
-  expect(held.Items?.[1]).toEqual(play('ann', 1, { seconds: { N: '300' } }));
-  const fetched = await made.send('Query', { ...query, Select: 'ALL_ATTRIBUTES' });
-  expect(fetched.Items?.[1]).toEqual(play('ann', 1, { seconds: { N: '300' }, a: { S: 'x' } }));
-  expect(fetched['ConsumedCapacity']).toEqual({
-    TableName,
-    CapacityUnits: 3,
-    Table: { CapacityUnits: 2 },
-    LocalSecondaryIndexes: { byLength: { CapacityUnits: 1 } },
-  });
-});
-
 describe('a query is refused', () => {
   test.each([
-    [{ KeyConditionExpression: undefined, ExpressionAttributeValues: undefined }, 'Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.'],
-    [{ FilterExpression: 'played > :who' }, 'Filter Expression can only contain non-primary key attributes: Primary key attribute: played'],
-    [{ ExpressionAttributeValues: { ':who': { N: '1' } } }, 'One or more parameter values were invalid: Condition parameter type does not match schema type'],
-    [{ Limit: 0 }, "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1"],
-    [{ Select: 'SPECIFIC_ATTRIBUTES' }, 'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES'],
-    [{ Select: 'ALL_PROJECTED_ATTRIBUTES' }, 'One or more parameter values were invalid: ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName'],
+    [
+      { KeyConditionExpression: undefined, ExpressionAttributeValues: undefined },
+      'Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.',
+    ],
+    [
+      { FilterExpression: 'played > :who' },
+      'Filter Expression can only contain non-primary key attributes: Primary key attribute: played',
+    ],
+    [
+      { ExpressionAttributeValues: { ':who': { N: '1' } } },
+      'One or more parameter values were invalid: Condition parameter type does not match schema type',
+    ],
+    [
+      { Limit: 0 },
+      "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
+    ],
+    [
+      { Select: 'SPECIFIC_ATTRIBUTES' },
+      'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES',
+    ],
+    [
+      { Select: 'ALL_PROJECTED_ATTRIBUTES' },
+      'One or more parameter values were invalid: ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName',
+    ],
   ])('with %j', async (members, message) => {
     const { send } = await worldWithPlays();
     await expect(send('Query', JSON.parse(JSON.stringify({ ...ofAnn, ...members })) as never)).rejects.toThrow(message);
   });
 
-  test.each(['KeyConditions', 'QueryFilter', 'AttributesToGet', 'ConditionalOperator'])('with the legacy parameter %s, by name', async (name) => {
-    const { send } = await worldWithPlays();
-    await expect(send('Query', { ...ofAnn, [name]: {} })).rejects.toMatchObject({ code: 'NotImplemented', message: expect.stringContaining(name) });
-  });
+  test.each(['KeyConditions', 'QueryFilter', 'AttributesToGet', 'ConditionalOperator'])(
+    'with the legacy parameter %s, by name',
+    async (name) => {
+      const { send } = await worldWithPlays();
+      await expect(send('Query', { ...ofAnn, [name]: {} })).rejects.toMatchObject({
+        code: 'NotImplemented',
+        message: expect.stringContaining(name),
+      });
+    },
+  );
 });

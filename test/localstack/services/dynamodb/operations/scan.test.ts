@@ -33,7 +33,9 @@ test('the segments of a parallel scan are the table, without overlap', async () 
   const whole = texts((await made.send('Scan', { TableName })).Items ?? []);
   for (const TotalSegments of [1, 2, 3, 7, 100]) {
     const segments = await Promise.all(
-      Array.from({ length: TotalSegments }, (_, Segment) => allPages(made, 'Scan', { TableName, Segment, TotalSegments, Limit: 4 })),
+      Array.from({ length: TotalSegments }, (_, Segment) =>
+        allPages(made, 'Scan', { TableName, Segment, TotalSegments, Limit: 4 }),
+      ),
     );
     expect(texts(segments.flatMap(({ items }) => items))).toEqual(whole);
   }
@@ -62,8 +64,14 @@ test('a filter counts what passes and what was looked at, and is paid for whole'
 
 describe('a scan is refused', () => {
   test.each([
-    [{ Segment: 0 }, 'The TotalSegments parameter is required but was not present in the request when Segment parameter is present'],
-    [{ TotalSegments: 2 }, 'The Segment parameter is required but was not present in the request when parameter TotalSegments is present'],
+    [
+      { Segment: 0 },
+      'The TotalSegments parameter is required but was not present in the request when Segment parameter is present',
+    ],
+    [
+      { TotalSegments: 2 },
+      'The Segment parameter is required but was not present in the request when parameter TotalSegments is present',
+    ],
     [
       { Segment: 2, TotalSegments: 2 },
       'The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: 2 is not less than TotalSegments: 2',

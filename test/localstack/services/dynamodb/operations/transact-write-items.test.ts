@@ -8,7 +8,9 @@ const absent = { ConditionExpression: 'attribute_not_exists(listener)' };
 
 test('all four kinds of action are done together, at twice the price', async () => {
   const { send } = await worldWithPlays();
-  await send('BatchWriteItem', { RequestItems: { plays: [2, 3, 4].map((at) => ({ PutRequest: { Item: play('ann', at) } })) } });
+  await send('BatchWriteItem', {
+    RequestItems: { plays: [2, 3, 4].map((at) => ({ PutRequest: { Item: play('ann', at) } })) },
+  });
 
   const answer = await send('TransactWriteItems', {
     TransactItems: [
@@ -104,12 +106,20 @@ describe('a client token', () => {
 
 describe('a transaction is refused', () => {
   test.each([
-    [[put(1), { Delete: { TableName, Key: key('ann', 1) } }], 'Transaction request cannot include multiple operations on one item'],
+    [
+      [put(1), { Delete: { TableName, Key: key('ann', 1) } }],
+      'Transaction request cannot include multiple operations on one item',
+    ],
     [[{}], 'TransactItems can only contain one of Check, Put, Update or Delete'],
-    [[{ ...put(1), Delete: { TableName, Key: key('ann', 2) } }], 'TransactItems can only contain one of Check, Put, Update or Delete'],
+    [
+      [{ ...put(1), Delete: { TableName, Key: key('ann', 2) } }],
+      'TransactItems can only contain one of Check, Put, Update or Delete',
+    ],
     [Array.from({ length: 101 }, (_, at) => put(at)), 'Member must have length less than or equal to 100'],
     [
-      Array.from({ length: 11 }, (_, at) => ({ Put: { TableName, Item: play('ann', at, { text: { S: 'x'.repeat(399_000) } }) } })),
+      Array.from({ length: 11 }, (_, at) => ({
+        Put: { TableName, Item: play('ann', at, { text: { S: 'x'.repeat(399_000) } }) },
+      })),
       'Transaction request size cannot exceed 4 MB',
     ],
   ])('%#', async (TransactItems, message) => {

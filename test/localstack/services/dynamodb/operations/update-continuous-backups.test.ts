@@ -6,7 +6,10 @@ import { worldWithPlays } from '../world.ts';
 const TableName = 'plays';
 const set = (PointInTimeRecoveryEnabled: boolean) => ({
   TableName,
-  PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled, ...(PointInTimeRecoveryEnabled ? { RecoveryPeriodInDays: 7 } : {}) },
+  PointInTimeRecoverySpecification: {
+    PointInTimeRecoveryEnabled,
+    ...(PointInTimeRecoveryEnabled ? { RecoveryPeriodInDays: 7 } : {}),
+  },
 });
 const described = (recovery: object) => ({
   ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED', PointInTimeRecoveryDescription: recovery },
@@ -24,5 +27,7 @@ test('point-in-time recovery reaches back to when it was turned on, or as many d
       LatestRestorableDateTime: testStartMs / 1000 + 55 * 60,
     }),
   );
-  expect(await send('UpdateContinuousBackups', set(false))).toEqual(described({ PointInTimeRecoveryStatus: 'DISABLED' }));
+  expect(await send('UpdateContinuousBackups', set(false))).toEqual(
+    described({ PointInTimeRecoveryStatus: 'DISABLED' }),
+  );
 });

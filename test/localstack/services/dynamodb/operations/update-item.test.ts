@@ -86,8 +86,14 @@ test('a binary set grows by union, costs by its size, and is the same bytes in e
 
 describe('an update is refused', () => {
   test.each([
-    ['SET listener = :v', 'One or more parameter values were invalid: Cannot update attribute listener. This attribute is part of the key'],
-    ['REMOVE played', 'One or more parameter values were invalid: Cannot update attribute played. This attribute is part of the key'],
+    [
+      'SET listener = :v',
+      'One or more parameter values were invalid: Cannot update attribute listener. This attribute is part of the key',
+    ],
+    [
+      'REMOVE played',
+      'One or more parameter values were invalid: Cannot update attribute played. This attribute is part of the key',
+    ],
     ['SET song = :n', 'The update expression attempted to update the secondary index key to unsupported type'],
     ['SET pad = :v', 'Invalid UpdateExpression: Attribute name is a reserved keyword; reserved keyword: pad'],
     ['SET a = :big', 'Item size to update has exceeded the maximum allowed size'],

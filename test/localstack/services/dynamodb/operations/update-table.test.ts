@@ -3,8 +3,15 @@ import { describe, expect, test } from '@jest/globals';
 import { key, play, playsTable, songIndex, type World, world, worldWithPlays } from '../world.ts';
 
 const TableName = 'plays';
-const { AttributeDefinitions, GlobalSecondaryIndexes } = songIndex() as { AttributeDefinitions: object[]; GlobalSecondaryIndexes: object[] };
-const addIndex = { TableName, AttributeDefinitions, GlobalSecondaryIndexUpdates: [{ Create: GlobalSecondaryIndexes[0] }] };
+const { AttributeDefinitions, GlobalSecondaryIndexes } = songIndex() as {
+  AttributeDefinitions: object[];
+  GlobalSecondaryIndexes: object[];
+};
+const addIndex = {
+  TableName,
+  AttributeDefinitions,
+  GlobalSecondaryIndexUpdates: [{ Create: GlobalSecondaryIndexes[0] }],
+};
 const bySong = {
   TableName,
   IndexName: 'bySong',
@@ -28,6 +35,18 @@ test('an index that is added holds the items that were there, and those to come'
   expect(await describeTable(made)).toMatchObject({ ItemCount: 3, GlobalSecondaryIndexes: [{ ItemCount: 2 }] });
 });
 
+test('items that have another type where the new index has its key stay out of it', async () => {
+  const made = await worldWithPlays();
+  await made.send('PutItem', { TableName, Item: play('ann', 1, { song: { N: '1' } }) });
+  await made.send('PutItem', { TableName, Item: play('ann', 2, { song: { S: '' } }) });
+
+  await made.send('UpdateTable', addIndex);
+
+  expect((await made.send('Scan', { TableName, IndexName: 'bySong' })).Count).toBe(0);
+  await made.send('DeleteItem', { TableName, Key: key('ann', 1) });
+  expect(await describeTable(made)).toMatchObject({ ItemCount: 1 });
+});
+
 test('an index that is removed takes its attribute definition along, and no items', async () => {
   const made = await worldWithPlays(songIndex());
   await made.send('PutItem', { TableName, Item: play('ann', 1, { song: { S: 'one' } }) });
@@ -43,9 +62,14 @@ test('an index that is removed takes its attribute definition along, and no item
 
 test('billing, deletion protection and encryption change in place', async () => {
   const made = world();
-  const provisioned = { BillingMode: 'PROVISIONED', ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 2 } };
+  const provisioned = {
+    BillingMode: 'PROVISIONED',
+    ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 2 },
+  };
   await made.send('CreateTable', playsTable(provisioned));
-  expect(await describeTable(made)).toMatchObject({ ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 2 } });
+  expect(await describeTable(made)).toMatchObject({
+    ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 2 },
+  });
 
   await made.send('UpdateTable', {
     TableName,
@@ -64,14 +88,26 @@ test('billing, deletion protection and encryption change in place', async () => 
 
 describe('an update is refused', () => {
   test.each([
-    [{ ...addIndex, AttributeDefinitions: [] }, 'Some index key attributes are not defined in AttributeDefinitions. Keys: [song]'],
-    [{ TableName, GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'other' } }] }, 'The table does not have the specified index: other'],
     [
-      { ...addIndex, GlobalSecondaryIndexUpdates: [...addIndex.GlobalSecondaryIndexUpdates, ...addIndex.GlobalSecondaryIndexUpdates] },
+      { ...addIndex, AttributeDefinitions: [] },
+      'Some index key attributes are not defined in AttributeDefinitions. Keys: [song]',
+    ],
+    [
+      { TableName, GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'other' } }] },
+      'The table does not have the specified index: other',
+    ],
+    [
+      {
+        ...addIndex,
+        GlobalSecondaryIndexUpdates: [...addIndex.GlobalSecondaryIndexUpdates, ...addIndex.GlobalSecondaryIndexUpdates],
+      },
       'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
     ],
     [{ TableName, BillingMode: 'PROVISIONED' }, 'ReadCapacityUnits and WriteCapacityUnits must both be specified'],
-    [{ TableName, StreamSpecification: { StreamEnabled: true } }, 'dynamodb.UpdateTable.StreamSpecification is not implemented'],
+    [
+      { TableName, StreamSpecification: { StreamEnabled: true } },
+      'dynamodb.UpdateTable.StreamSpecification is not implemented',
+    ],
     [{ TableName, ReplicaUpdates: [] }, 'dynamodb.UpdateTable.ReplicaUpdates is not implemented'],
   ])('%#: %s', async (input, message) => {
     const { send } = await worldWithPlays();

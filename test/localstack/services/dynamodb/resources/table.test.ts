@@ -85,6 +85,23 @@ describe('AWS::DynamoDB::Table', () => {
     expect(await made.send('ListTagsOfResource', { ResourceArn })).toEqual({ Tags: [] });
   });
 
+  test('takes new throughput for itself and its indexes', async () => {
+    const made = world();
+    const scope = scopeOf(made);
+    const provisioned = (units: string) => {
+      const ProvisionedThroughput = { ReadCapacityUnits: units, WriteCapacityUnits: units };
+      const GlobalSecondaryIndexes = [{ ...index, ProvisionedThroughput }];
+      const { AttributeDefinitions, KeySchema } = indexed;
+      return { AttributeDefinitions, KeySchema, ProvisionedThroughput, GlobalSecondaryIndexes };
+    };
+    await tableType.create(provisioned('1'), scope);
+    await tableType.update(TableName, provisioned('5'), provisioned('1'), scope);
+    expect((await made.send('DescribeTable', { TableName }))['Table']).toMatchObject({
+      ProvisionedThroughput: { ReadCapacityUnits: 5 },
+      GlobalSecondaryIndexes: [{ ProvisionedThroughput: { WriteCapacityUnits: 5 } }],
+    });
+  });
+
   test('is replaced when its key or name changes', async () => {
     const scope = scopeOf(world());
     const otherKey = { ...plainTable, KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] };

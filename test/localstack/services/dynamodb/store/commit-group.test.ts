@@ -15,13 +15,17 @@ function group() {
     database.prepare('INSERT INTO t VALUES (?)').run(n);
     return n;
   };
-  const stored = () => database.prepare('SELECT n FROM t ORDER BY n').all().map((row) => row['n']);
+  const stored = () =>
+    database
+      .prepare('SELECT n FROM t ORDER BY n')
+      .all()
+      .map((row) => row['n']);
   return { database, commits, insert, stored, onRollback };
 }
 
 test('writes of one turn are one transaction, and are answered after it is committed', async () => {
   const { database, commits, insert, stored } = group();
-  const answers = [commits.durably(insert(1)), commits.durably(insert(2))];
+  const answers = [commits.durably(insert(1)), commits.durably(insert(2))].map(async (answer) => answer);
   expect(database.isTransaction).toBe(true);
   expect(await Promise.all(answers)).toEqual([1, 2]);
   expect(database.isTransaction).toBe(false);
@@ -46,6 +50,18 @@ test('a refusal leaves the others of its group alone', async () => {
   await expect(refusal).rejects.toThrow('no');
   await expect(write).resolves.toBe(1);
   expect(stored()).toEqual([1]);
+});
+
+test('a mistake before the first write leaves the group alone', async () => {
+  const { commits, insert, stored, onRollback } = group();
+  const write = commits.durably(insert(1));
+  const mistake = commits.durably(() => {
+    throw new TypeError('ours');
+  });
+  await expect(mistake).rejects.toThrow('ours');
+  await expect(write).resolves.toBe(1);
+  expect(stored()).toEqual([1]);
+  expect(onRollback).not.toHaveBeenCalled();
 });
 
 test('a fault of the database undoes the whole group and every one of it hears so', async () => {

@@ -20,7 +20,10 @@ const numberText = fc
 const smallNumber = fc.integer({ min: -12, max: 12 }).map((each) => canonicalNumber(`${each}e-1`));
 const number = fc.oneof(numberText, smallNumber).map((text): KeyPart => ({ type: 'N', text }));
 const string = fc
-  .oneof(fc.string({ unit: 'binary', minLength: 1 }), fc.string({ unit: fc.constantFrom('a', '\0', '\x01', 'ÿ'), minLength: 1 }))
+  .oneof(
+    fc.string({ unit: 'binary', minLength: 1 }),
+    fc.string({ unit: fc.constantFrom('a', '\0', '\x01', 'ÿ'), minLength: 1 }),
+  )
   .map((text): KeyPart => ({ type: 'S', text }));
 const binary = fc
   .uint8Array({ minLength: 1, max: 3 })
@@ -60,7 +63,9 @@ test('exactly the strings that begin with a prefix are in its range', () => {
       const { from, to } = rangeOf(beginningOf(prefix));
       const bytes = encodePart(part);
       const isInside = Buffer.compare(bytes, from) >= 0 && Buffer.compare(bytes, to) < 0;
-      expect(isInside).toBe(Buffer.from(part.text).subarray(0, Buffer.byteLength(prefix.text)).equals(Buffer.from(prefix.text)));
+      expect(isInside).toBe(
+        Buffer.from(part.text).subarray(0, Buffer.byteLength(prefix.text)).equals(Buffer.from(prefix.text)),
+      );
     }),
     { numRuns: 500 },
   );

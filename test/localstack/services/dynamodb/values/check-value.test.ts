@@ -26,7 +26,10 @@ describe('a value is refused', () => {
       { S: 'a', N: '1' },
       'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
     ],
-    [{ NULL: false }, 'One or more parameter values were invalid: Null attribute value types must have the value of true'],
+    [
+      { NULL: false },
+      'One or more parameter values were invalid: Null attribute value types must have the value of true',
+    ],
     [{ SS: [] }, 'One or more parameter values were invalid: An string set  may not be empty'],
     [{ NS: [] }, 'One or more parameter values were invalid: An number set  may not be empty'],
     [{ BS: [] }, 'One or more parameter values were invalid: Binary sets should not be empty'],

@@ -12,7 +12,8 @@ import {
 /** Whole numbers of up to 37 digits, shifted by a power of ten; sums and differences of two stay within 38 digits. */
 const scaled = fc.record({ whole: fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), places: fc.nat(18) });
 const textOf = ({ whole, places }: { whole: bigint; places: number }): string => `${whole}e-${places}`;
-const alignedTo18 = ({ whole, places }: { whole: bigint; places: number }): bigint => whole * 10n ** BigInt(18 - places);
+const alignedTo18 = ({ whole, places }: { whole: bigint; places: number }): bigint =>
+  whole * 10n ** BigInt(18 - places);
 
 describe('a canonical number', () => {
   test.each([
@@ -74,7 +75,9 @@ describe('arithmetic', () => {
   });
 
   test('refuses a result of more than 38 digits', () => {
-    expect(() => addNumbers('1e30', '1e-30')).toThrow('Attempting to store more than 38 significant digits in a Number');
+    expect(() => addNumbers('1e30', '1e-30')).toThrow(
+      'Attempting to store more than 38 significant digits in a Number',
+    );
   });
 });
 
