@@ -101,3 +101,10 @@ export interface LogEvent {
 export interface LogDoor {
   append(group: string, stream: string, events: readonly LogEvent[]): void;
 }
+
+/** KMS, as neighbours use it who keep secrets with a customer's key. Throws KMS's errors. */
+export interface KeyDoor {
+  /** `keyId` may be an id, an ARN or an alias. The same context is needed to decrypt. */
+  encrypt(keyId: string, plaintext: Buffer, context?: Readonly<Record<string, string>>): { readonly blob: Buffer };
+  decrypt(blob: Buffer, context?: Readonly<Record<string, string>>): { readonly plaintext: Buffer };
+}

@@ -1,6 +1,6 @@
+import type { KeyDoor } from '../../engine/doors.ts';
 /** AWS Systems Manager, its Parameter Store. */
 import type { Engine, Service } from '../../engine/service.ts';
-import type { Vault } from '../kms/vault.ts';
 import { deleteParameter, deleteParameters } from './delete-parameters.ts';
 import { describeParameters } from './describe-parameters.ts';
 import { getParameter, getParameters, getParametersByPath } from './get-parameters.ts';
@@ -9,9 +9,9 @@ import { putParameter } from './put-parameter.ts';
 import { parameterResource } from './resources.ts';
 import { addTagsToResource, listTagsForResource, removeTagsFromResource } from './tags.ts';
 
-/** `vault` is KMS, for secure parameters. */
-export function createSsm(engine: Engine, vault: Vault): Service {
-  const store = new ParameterStore(engine, vault);
+/** `keys` is KMS, for secure parameters. */
+export function createSsm(engine: Engine, keys: KeyDoor): Service {
+  const store = new ParameterStore(engine, keys);
   return {
     name: 'ssm',
     protocol: { kind: 'json', version: '1.1', targetPrefix: 'AmazonSSM' },

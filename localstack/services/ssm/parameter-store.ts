@@ -1,7 +1,7 @@
+import type { KeyDoor } from '../../engine/doors.ts';
 /** Parameters with their versions, in the state folder; secure ones encrypted under a KMS key. */
 import type { Engine } from '../../engine/service.ts';
 import type { Documents } from '../../engine/state.ts';
-import type { Vault } from '../kms/vault.ts';
 import { parameterNotFound, parameterVersionNotFound } from './errors.ts';
 
 export type ParameterType = 'String' | 'StringList' | 'SecureString';
@@ -31,12 +31,12 @@ const versionsMax = 100;
 
 export class ParameterStore {
   readonly engine: Engine;
-  readonly #vault: Vault;
+  readonly #keys: KeyDoor;
   readonly #documents: Documents<StoredParameter>;
 
-  constructor(engine: Engine, vault: Vault) {
+  constructor(engine: Engine, keys: KeyDoor) {
     this.engine = engine;
-    this.#vault = vault;
+    this.#keys = keys;
     this.#documents = engine.state.documents('ssm-parameters');
   }
 
@@ -62,7 +62,7 @@ export class ParameterStore {
   }
 
   seal(name: string, value: string, keyId: string): string {
-    return this.#vault.encrypt(keyId, Buffer.from(value), this.#context(name)).blob.toString('base64');
+    return this.#keys.encrypt(keyId, Buffer.from(value), this.#context(name)).blob.toString('base64');
   }
 
   /** The latest version, or the one a selector names (`name:3`). Throws when there is none. */
@@ -87,7 +87,7 @@ export class ParameterStore {
   }
 
   #open(name: string, ciphertext: string): string {
-    return this.#vault.decrypt(Buffer.from(ciphertext, 'base64'), this.#context(name)).plaintext.toString();
+    return this.#keys.decrypt(Buffer.from(ciphertext, 'base64'), this.#context(name)).plaintext.toString();
   }
 
   /** https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html */
