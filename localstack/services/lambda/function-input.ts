@@ -90,20 +90,19 @@ export function defaultConfiguration(name: string): Configuration {
 }
 
 /** `before`, changed by the members that are given. */
-export function applyConfiguration<Before extends Configuration>(before: Before, input: ConfigurationInput): Before {
-  const { environment: _, deadLetterArn: __, kmsKeyArn: ___, ...kept } = before;
+export function applyConfiguration(before: Configuration, input: ConfigurationInput): Configuration {
   const environment = input.Environment ? (input.Environment.Variables ?? {}) : before.environment;
   const deadLetterArn = input.DeadLetterConfig ? readDeadLetter(input) : before.deadLetterArn;
   const kmsKeyArn = input.KMSKeyArn ?? before.kmsKeyArn;
   if (environment) checkVariables(environment);
-  const after = {
-    ...kept,
+  const after: Configuration = {
     runtime: readRuntime(input.Runtime ?? before.runtime),
     role: input.Role ?? before.role,
     handler: input.Handler ?? before.handler,
     description: input.Description ?? before.description,
     timeoutSeconds: input.Timeout ?? before.timeoutSeconds,
     memoryMb: input.MemorySize ?? before.memoryMb,
+    architectures: before.architectures,
     ephemeralStorageMb: input.EphemeralStorage?.Size ?? before.ephemeralStorageMb,
     tracingMode: input.TracingConfig?.Mode ?? before.tracingMode,
     logging: readLogging(before.logging, input),
@@ -115,7 +114,7 @@ export function applyConfiguration<Before extends Configuration>(before: Before,
     throw invalidParameter(
       'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
     );
-  return after as unknown as Before;
+  return after;
 }
 
 /** Any Node.js version runs on the cloud's own Node.js; other languages have no runtime here. */

@@ -34,6 +34,11 @@ export class Functions {
     return this.#records.values();
   }
 
+  /** The function with this bare name, if there is one. */
+  get(name: string): FunctionRecord | undefined {
+    return this.#records.get(name);
+  }
+
   /** The function with this bare name; throws AWS's ResourceNotFoundException. */
   named(name: string): FunctionRecord {
     const record = this.#records.get(name);
@@ -65,7 +70,8 @@ export class Functions {
 
   configure(record: FunctionRecord, input: ConfigurationInput): FunctionRecord {
     checkRevision(record, input.RevisionId);
-    return this.save({ ...applyConfiguration(record, input), ...this.#newRevision() });
+    const configured = withConfiguration(record, applyConfiguration(record, input));
+    return this.save({ ...configured, ...this.#newRevision() });
   }
 
   /** Replaces the code. With `isDryRun` it only tells what the result would be. */
@@ -85,20 +91,12 @@ export class Functions {
    * happens, and warm environments live on, when nothing differs.
    */
   replace(record: FunctionRecord, input: NewFunctionInput, source: CodeSource): FunctionRecord {
-    const { name, arn, lastModifiedMs, revisionId, reservedConcurrency, eventInvokeConfig, policy } = record;
     const { sha256, sizeBytes } = this.#code.put(source);
     const replaced: FunctionRecord = {
-      ...this.#configureNew(input),
-      name,
-      arn,
+      ...withConfiguration(record, this.#configureNew(input)),
       codeSha256: sha256,
       codeSizeBytes: sizeBytes,
       tags: input.Tags ?? {},
-      lastModifiedMs,
-      revisionId,
-      ...(reservedConcurrency !== undefined && { reservedConcurrency }),
-      ...(eventInvokeConfig && { eventInvokeConfig }),
-      ...(policy && { policy }),
     };
     if (isDeepStrictEqual(replaced, record)) return record;
     return this.save({ ...replaced, ...this.#newRevision() });
@@ -135,6 +133,12 @@ export interface CodeOptions {
   readonly architectures?: readonly string[];
   readonly revisionId?: string;
   readonly isDryRun?: boolean;
+}
+
+/** The function with another configuration: what the new one leaves out is gone. */
+function withConfiguration(record: FunctionRecord, configuration: Configuration): FunctionRecord {
+  const { environment: _, deadLetterArn: __, kmsKeyArn: ___, ...kept } = record;
+  return { ...kept, ...configuration };
 }
 
 export function checkRevision(record: FunctionRecord, revisionId: string | undefined): void {

@@ -8,8 +8,10 @@ import type { Engine, OperationTable, Service } from '../../engine/service.ts';
 import { AsyncInvoker } from './asynchronous/async-invoker.ts';
 import { openEventQueue } from './asynchronous/event-queue.ts';
 import { CodeStore } from './code-store.ts';
+import { requestTooLarge } from './errors.ts';
 import { Functions } from './functions.ts';
 import type { LambdaRoom } from './lambda-room.ts';
+import { requestBytesMax } from './limits.ts';
 import { EventSourceMappings } from './mappings/event-source-mappings.ts';
 import { addPermission } from './operations/add-permission.ts';
 import { createEventSourceMapping } from './operations/create-event-source-mapping.ts';
@@ -90,7 +92,10 @@ export function createLambda(engine: Engine, doors: LambdaDoors, options: Lambda
       'AWS::Lambda::EventInvokeConfig': eventInvokeConfigResource(room),
     },
     functionDoor: {
-      invoke: async (functionArn, payload) => await runner.run(functions.find(functionArn), { payload }),
+      invoke: async (functionArn, payload) => {
+        if (payload.length > requestBytesMax) throw requestTooLarge(requestBytesMax);
+        return await runner.run(functions.find(functionArn), { payload });
+      },
       invokeLater: (functionArn, payload) => void asyncInvoker.enqueue(functions.find(functionArn), payload),
     },
     start: () => {
@@ -130,7 +135,7 @@ function openRoom(engine: Engine, doors: LambdaDoors, options: LambdaOptions): L
     queue: openEventQueue(state.database('lambda')),
     queues: doors.queues,
     newRequestId: () => randomUuid(random),
-    functionNamed: (name) => functions.list().find((record) => record.name === name),
+    functionNamed: (name) => functions.get(name),
     run: (record, payload, requestId) => runner.run(record, { payload, requestId }),
     invokeLater: (functionArn, payload) => void asyncInvoker.enqueue(functions.find(functionArn), payload),
   });

@@ -9,6 +9,7 @@ import { faultText } from '../../../engine/log.ts';
 import type { Log } from '../../../engine/log.ts';
 import { requestTooLarge } from '../errors.ts';
 import type { FunctionRecord } from '../function-record.ts';
+import { eventBytesMax } from '../limits.ts';
 import { deadLetterAttributes, destinationRecord } from './destination-record.ts';
 import type { Condition } from './destination-record.ts';
 import type { EventQueue, QueuedEvent } from './event-queue.ts';
@@ -27,8 +28,6 @@ export interface AsyncPorts {
   invokeLater(functionArn: string, payload: Buffer): void;
 }
 
-/** 1 MB. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
-export const asyncPayloadBytesMax = 1_048_576;
 /** "Lambda retries function errors twice, with a one-minute wait before the first and two minutes before the second." */
 const retriesDefault = 2;
 const retryDelaysMs = [60_000, 120_000];
@@ -65,7 +64,7 @@ export class AsyncInvoker {
 
   /** Queues an event and gives its request id. Throws AWS's refusal of more than 1 MB. */
   enqueue({ name }: FunctionRecord, payload: Buffer): string {
-    if (payload.length > asyncPayloadBytesMax) throw requestTooLarge(asyncPayloadBytesMax);
+    if (payload.length > eventBytesMax) throw requestTooLarge(eventBytesMax);
     const requestId = this.#ports.newRequestId();
     this.#ports.queue.add({ functionName: name, requestId, payload, enqueuedMs: this.#ports.clock.nowMs() });
     this.#pump(name);

@@ -109,7 +109,9 @@ export class EventSourceMappings {
     const before = this.get(id);
     const target =
       input.FunctionName === undefined ? undefined : this.#doors.functionNamed(readFunctionName(input.FunctionName));
+    const { onFailureArn: _, concurrencyMax: __, ...kept } = before;
     const record: MappingRecord = {
+      ...kept,
       ...applyInput(before, input, before.source),
       ...(target && { functionName: target.name, functionArn: target.arn }),
       lastModifiedMs: this.#engine.clock.nowMs(),
@@ -144,7 +146,10 @@ export class EventSourceMappings {
       await this.#open.get(id)?.stop();
       this.#open.delete(id);
       const record = this.#records.get(id);
-      if (!record) return this.#checkpoints.deleteAll(id);
+      if (!record) {
+        this.#turns.delete(id);
+        return this.#checkpoints.deleteAll(id);
+      }
       if (!this.#isRunning || !record.isEnabled) return;
       const opened = openMapping(record, this.#engine, { ...this.#doors, checkpoints: this.#checkpoints }, (result) =>
         this.#note(record, result),

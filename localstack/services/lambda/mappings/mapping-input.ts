@@ -28,9 +28,20 @@ export interface NewMappingInput extends MappingInput {
   readonly Tags?: Readonly<Record<string, string>>;
 }
 
-type Settings = Omit<
+/** What can be changed of a mapping. */
+type Settings = Pick<
   MappingRecord,
-  'id' | 'arn' | 'functionName' | 'functionArn' | 'eventSourceArn' | 'source' | 'tags' | 'lastModifiedMs'
+  | 'isEnabled'
+  | 'batchSize'
+  | 'windowSeconds'
+  | 'parallelizationFactor'
+  | 'mayBisect'
+  | 'retriesMax'
+  | 'recordAgeSecondsMax'
+  | 'responseTypes'
+  | 'filterPatterns'
+  | 'onFailureArn'
+  | 'concurrencyMax'
 >;
 
 /** Filters of one mapping, without a quota increase. */
@@ -59,17 +70,11 @@ export function defaultSettings(source: MappingRecord['source']): Settings {
 }
 
 /** `before`, changed by what `input` says. Throws AWS's refusal when the result is not allowed for the source. */
-export function applyInput<Before extends Settings>(
-  before: Before,
-  input: MappingInput,
-  source: MappingRecord['source'],
-): Before {
+export function applyInput(before: Settings, input: MappingInput, source: MappingRecord['source']): Settings {
   checkSource(input, source);
   const onFailureArn = readDestination(input, before.onFailureArn);
-  const { MaximumConcurrency: concurrencyMax } = input.ScalingConfig ?? { MaximumConcurrency: before.concurrencyMax };
-  const { onFailureArn: _, concurrencyMax: __, ...kept } = before;
-  const after = {
-    ...kept,
+  const concurrencyMax = input.ScalingConfig ? input.ScalingConfig.MaximumConcurrency : before.concurrencyMax;
+  const after: Settings = {
     isEnabled: input.Enabled ?? before.isEnabled,
     batchSize: input.BatchSize ?? before.batchSize,
     windowSeconds: input.MaximumBatchingWindowInSeconds ?? before.windowSeconds,
@@ -92,7 +97,7 @@ export function applyInput<Before extends Settings>(
       'MaximumRecordAgeInSeconds must be -1 or at least 60: -1 keeps records until they expire in the stream.',
     );
   }
-  return after as unknown as Before;
+  return after;
 }
 
 const streamOnly = [

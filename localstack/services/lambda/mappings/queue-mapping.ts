@@ -4,10 +4,10 @@
  */
 import type { Clock, Timer } from '../../../engine/clock.ts';
 import type { InvokeAnswer, QueueDoor, QueueMessage } from '../../../engine/doors.ts';
+import { requestBytesMax } from '../limits.ts';
 import { readFailedItems } from './batch-response.ts';
 import type { EventFilter } from './event-filter.ts';
 import { sqsEvent, sqsRecord } from './sqs-event.ts';
-import { payloadBytesMax } from './stream-settings.ts';
 
 export interface QueueSettings {
   readonly batchSize: number;
@@ -59,8 +59,7 @@ export class QueueMapping {
   }
 
   start(): void {
-    this.#unsubscribe = this.#ports.queues.onVisible(this.#queueArn, () => this.#pump());
-    this.#pump();
+    this.#listen();
   }
 
   /** Gives gathered messages back; resolves when the invocations under way have ended. */
@@ -72,6 +71,18 @@ export class QueueMapping {
     const handles = this.#pending.splice(0).map(({ message }) => message.receiptHandle);
     if (handles.length > 0) this.#tell(() => this.#ports.queues.release(this.#queueArn, handles, 0));
     await Promise.all(this.#running);
+  }
+
+  /** Listens anew each time: a queue of the same name may have taken the place of a deleted one. */
+  #listen(): void {
+    this.#unsubscribe();
+    try {
+      this.#unsubscribe = this.#ports.queues.onVisible(this.#queueArn, () => this.#pump());
+      this.#pump();
+    } catch (fault) {
+      this.#ports.noteFault(fault);
+      this.#pauseFor(readRetryMs);
+    }
   }
 
   #pump(): void {
@@ -120,7 +131,7 @@ export class QueueMapping {
   }
 
   #isFull(): boolean {
-    return this.#pending.length >= this.#settings.batchSize || this.#pendingBytes >= payloadBytesMax;
+    return this.#pending.length >= this.#settings.batchSize || this.#pendingBytes >= requestBytesMax;
   }
 
   #openWindow(): void {
@@ -134,7 +145,7 @@ export class QueueMapping {
     let count = 0;
     let bytes = 16; // What stands around the records.
     for (const { sizeBytes } of this.#pending.slice(0, this.#settings.batchSize)) {
-      if (count > 0 && bytes + sizeBytes > payloadBytesMax) break;
+      if (count > 0 && bytes + sizeBytes > requestBytesMax) break;
       count += 1;
       bytes += sizeBytes;
     }
@@ -176,7 +187,7 @@ export class QueueMapping {
     this.#pause?.cancel();
     this.#pause = this.#ports.clock.after(delayMs, () => {
       this.#pause = undefined;
-      this.#pump();
+      this.#listen();
     });
   }
 

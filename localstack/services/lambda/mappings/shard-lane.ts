@@ -4,11 +4,11 @@
  */
 import type { Timer } from '../../../engine/clock.ts';
 import type { InvokeAnswer } from '../../../engine/doors.ts';
+import { requestBytesMax } from '../limits.ts';
 import { continueAfter } from './batch-attempt.ts';
 import type { Attempt, Verdict } from './batch-attempt.ts';
 import { readFailedItems } from './batch-response.ts';
 import type { HeldRecord } from './shard-reader.ts';
-import { payloadBytesMax } from './stream-settings.ts';
 import type { LaneHost } from './stream-settings.ts';
 
 /** Unsure: AWS documents that retries back off, not by how much. */
@@ -38,7 +38,7 @@ export class ShardLane {
   pump(): void {
     if (this.#working || this.#isStopped || this.#queue.length === 0) return;
     const { clock, settings } = this.#host;
-    const isFull = this.#queue.length >= settings.batchSize || this.#queuedBytes >= payloadBytesMax;
+    const isFull = this.#queue.length >= settings.batchSize || this.#queuedBytes >= requestBytesMax;
     const isDue = isFull || settings.windowMs === 0 || this.#hasWindowPassed || this.#host.mayNotGrow();
     if (!isDue) {
       this.#window ??= clock.after(settings.windowMs, () => {
@@ -70,7 +70,7 @@ export class ShardLane {
     let count = 0;
     let bytes = 0;
     for (const { sizeBytes } of this.#queue) {
-      if (count === batchSize || (count > 0 && bytes + sizeBytes > payloadBytesMax)) break;
+      if (count === batchSize || (count > 0 && bytes + sizeBytes > requestBytesMax)) break;
       count += 1;
       bytes += sizeBytes;
     }

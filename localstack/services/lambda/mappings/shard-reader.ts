@@ -4,10 +4,10 @@
  */
 import type { Clock, Timer } from '../../../engine/clock.ts';
 import type { InvokeAnswer, StartPosition, StreamDoor, StreamPage, StreamRecord } from '../../../engine/doors.ts';
+import { requestBytesMax } from '../limits.ts';
 import type { Attempt } from './batch-attempt.ts';
 import type { DiscardReason } from './batch-failure.ts';
 import { ShardLane } from './shard-lane.ts';
-import { payloadBytesMax } from './stream-settings.ts';
 import type { LaneHost, StreamSettings } from './stream-settings.ts';
 
 /** A record that was read and is not yet behind the checkpoint. */
@@ -85,9 +85,10 @@ export class ShardReader {
     const { streams, streamArn } = this.#host;
     while (!this.#hasReadAll && !this.#isFull()) {
       const recordsMax = this.#heldMax() - this.#held.length;
-      const page = streams.read(streamArn, this.shardId, this.#position, { recordsMax, bytesMax: payloadBytesMax });
+      const page = streams.read(streamArn, this.shardId, this.#position, { recordsMax, bytesMax: requestBytesMax });
       const kept = this.#take(page);
-      this.#position = page.next;
+      // An empty page names its place anew each time; the old name will do, and needs no new checkpoint.
+      if (page.records.length > 0 || page.isEnded) this.#position = page.next;
       this.#hasReadAll = page.isEnded;
       if (page.records.length === 0) return;
       if (kept === 0) {
@@ -129,7 +130,7 @@ export class ShardReader {
   }
 
   #isFull(): boolean {
-    return this.#held.length >= this.#heldMax() || this.#heldBytes >= payloadBytesMax * this.#lanes.length;
+    return this.#held.length >= this.#heldMax() || this.#heldBytes >= requestBytesMax * this.#lanes.length;
   }
 
   #laneHost(): LaneHost {

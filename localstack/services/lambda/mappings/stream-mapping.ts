@@ -62,8 +62,7 @@ export class StreamMapping {
   }
 
   start(): void {
-    this.#unsubscribe = this.#ports.streams.onChange(this.#streamArn, () => this.#refresh());
-    this.#refresh();
+    this.#listen();
   }
 
   /** Resolves when nothing of this mapping runs any more. A later start goes on from the checkpoints. */
@@ -74,14 +73,31 @@ export class StreamMapping {
     await Promise.all([...this.#readers.values()].map((reader) => reader.stop()));
   }
 
+  /** Listens anew each time: a stream of the same name may have taken the place of a deleted one. */
+  #listen(): void {
+    if (this.#isStopped) return;
+    this.#unsubscribe();
+    try {
+      this.#unsubscribe = this.#ports.streams.onChange(this.#streamArn, () => this.#refresh());
+    } catch (fault) {
+      this.#retryLater(fault);
+      return;
+    }
+    this.#refresh();
+  }
+
+  #retryLater(fault: unknown): void {
+    this.#ports.noteFault(fault);
+    this.#retry?.cancel();
+    this.#retry = this.#ports.clock.after(retryMs, () => this.#listen());
+  }
+
   #refresh(): void {
     if (this.#isStopped) return;
     try {
       this.#openReaders(this.#ports.streams.shards(this.#streamArn));
     } catch (fault) {
-      this.#ports.noteFault(fault);
-      this.#retry?.cancel();
-      this.#retry = this.#ports.clock.after(retryMs, () => this.#refresh());
+      this.#retryLater(fault);
     }
     for (const reader of this.#readers.values()) reader.fill();
   }

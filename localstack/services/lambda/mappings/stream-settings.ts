@@ -19,9 +19,6 @@ export interface StreamSettings {
   readonly filter?: EventFilter;
 }
 
-/** "Up to the payload limit for synchronous invocation (6 MB)." */
-export const payloadBytesMax = 6 * 1024 * 1024;
-
 /** What a lane asks of the shard it works for. */
 export interface LaneHost {
   readonly clock: Clock;

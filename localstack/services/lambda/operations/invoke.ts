@@ -4,6 +4,7 @@ import { invalidRequestContent, requestTooLarge } from '../errors.ts';
 import { latestVersion } from '../function-name.ts';
 import type { FunctionRecord } from '../function-record.ts';
 import type { LambdaRoom } from '../lambda-room.ts';
+import { requestBytesMax } from '../limits.ts';
 import { addressing } from './addressing.ts';
 import type { Addressed } from './addressing.ts';
 
@@ -15,9 +16,6 @@ interface InvokeInput extends Addressed {
   readonly TraceId?: string;
   readonly Payload?: Buffer;
 }
-
-/** 6 MB. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
-const payloadBytesMax = 6_291_456;
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 export const invoke = (room: LambdaRoom): Operation => ({
@@ -50,7 +48,6 @@ async function runNow(
   { LogType, ClientContext, TraceId }: InvokeInput,
   { requestId }: Call,
 ): Promise<RawAnswer> {
-  if (payload.length > payloadBytesMax) throw requestTooLarge(payloadBytesMax);
   const answer = await runner.run(record, {
     payload,
     requestId,
@@ -69,7 +66,7 @@ async function runNow(
 /** No payload at all is an empty object. */
 function readPayload(payload: Buffer | undefined): Buffer {
   if (!payload || payload.length === 0) return Buffer.from('{}');
-  if (payload.length > payloadBytesMax) throw requestTooLarge(payloadBytesMax);
+  if (payload.length > requestBytesMax) throw requestTooLarge(requestBytesMax);
   try {
     JSON.parse(payload.toString('utf8'));
   } catch (fault) {

@@ -63,7 +63,7 @@ export const functionResource = (room: LambdaRoom): ResourceType => ({
     return show(reserve(room, record, given.ReservedConcurrentExecutions));
   },
   delete: async (physicalId) => {
-    const record = room.functions.list().find(({ name }) => name === physicalId);
+    const record = room.functions.get(physicalId);
     if (!record) return;
     room.functions.delete(record);
     room.runner.retire(record.name);

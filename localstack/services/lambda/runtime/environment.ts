@@ -38,8 +38,8 @@ const drainLimitMs = 1_000;
 const bytesPerMb = 1024 * 1024;
 const killed: Exit = { code: null, signal: 'SIGKILL' };
 
-/** The error document of a start that failed, for the invocation that is told. */
-type StartFailure = (requestId: string) => Buffer;
+/** Why a start failed: what the runtime client posted, or what Lambda says for itself to the invocation that is told. */
+type StartFailure = Buffer | ((requestId: string) => Failure);
 
 interface Current {
   readonly invocation: Invocation;
@@ -83,7 +83,10 @@ export class Environment {
     this.#api = new RuntimeApi({
       onReady: () => this.#becomeReady(),
       onAnswer: (answer) => this.#takeAnswer(answer),
-      onInitError: (payload) => this.#failStart(() => payload),
+      onInitError: (payload) => {
+        this.#failStart(payload);
+        this.stop();
+      },
     });
     this.ended = new Promise((resolve) => (this.#settleEnd = resolve));
     this.started = this.#start();
@@ -102,8 +105,7 @@ export class Environment {
     return new Promise((resolve) => {
       const timer = clock.after(timeoutMs, () => this.#timeOut());
       this.#current = { invocation, startedAtMs: clock.nowMs(), timer, resolve, isAnswered: false };
-      if (this.#startFailure) return this.#answer(this.#startFailure(requestId), 'error');
-      if (this.#hasEnded) return this.#answerExit(killed);
+      if (this.#startFailure) return this.#answerStartFailure(this.#startFailure, requestId);
       this.#api.send({
         requestId,
         payload,
@@ -130,7 +132,7 @@ export class Environment {
     const settled = new Promise<void>((resolve) => (this.#settleStart = resolve));
     const limitMs = initLimitMs + this.#record.timeoutSeconds * 1000;
     const limit = this.#ports.clock.after(limitMs, () => {
-      this.#failStart((requestId) => toBytes(timedOut(requestId, limitMs / 1000)));
+      this.#failStart((requestId) => timedOut(requestId, limitMs / 1000));
       this.stop();
     });
     try {
@@ -138,7 +140,7 @@ export class Environment {
       if (!this.#hasEnded) this.#attach(this.#ports.startProcess(runtimeApi));
     } catch (fault) {
       const failure = { errorType: 'Runtime.InvalidEntrypoint', errorMessage: String(fault) };
-      this.#failStart(() => toBytes(failure));
+      this.#failStart(() => failure);
       this.stop();
     }
     await settled;
@@ -183,14 +185,18 @@ export class Environment {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     this.#api.close();
-    this.#answerExit(exit);
-    this.#failStart((requestId) => toBytes(exited(requestId, exit)));
+    const current = this.#current;
+    if (current && !current.isAnswered) this.#answerFailure(exited(current.invocation.requestId, exit));
+    this.#failStart((requestId) => exited(requestId, exit));
     this.#settleEnd();
   }
 
-  #answerExit(exit: Exit): void {
-    if (!this.#current || this.#current.isAnswered) return;
-    const failure = exited(this.#current.invocation.requestId, exit);
+  #answerStartFailure(failure: StartFailure, requestId: string): void {
+    if (typeof failure !== 'function') this.#answer(failure, 'error');
+    else this.#answerFailure(failure(requestId));
+  }
+
+  #answerFailure(failure: Failure): void {
     this.#log.write([`${failure.errorMessage}\n${failure.errorType}`]);
     this.#answer(toBytes(failure), 'error', failure.errorType);
   }

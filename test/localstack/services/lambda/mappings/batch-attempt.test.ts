@@ -5,7 +5,11 @@ import { continueAfter } from '../../../../../localstack/services/lambda/mapping
 import type { Attempt, Verdict } from '../../../../../localstack/services/lambda/mappings/batch-attempt.ts';
 
 /** Follows a batch to its end; `judge` is the function. */
-function follow(items: readonly number[], rules: { retriesMax: number; mayBisect: boolean }, judge: (items: readonly number[]) => Verdict) {
+function follow(
+  items: readonly number[],
+  rules: { retriesMax: number; mayBisect: boolean },
+  judge: (items: readonly number[]) => Verdict,
+) {
   const done: number[] = [];
   const exhausted: number[] = [];
   const attempts: Attempt<number>[] = [{ items, retries: 0, invocations: 0 }];

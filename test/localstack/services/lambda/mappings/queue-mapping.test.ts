@@ -26,21 +26,25 @@ class QueueWorld {
 
   async start(settings: Partial<QueueSettings> = {}): Promise<void> {
     const plain = { batchSize: 10, windowMs: 0, concurrencyMax: 10, reportsItemFailures: false };
-    this.#mapping = new QueueMapping('arn:aws:sqs:eu-west-1:000000000000:jobs', { ...plain, ...settings }, {
-      clock: this.clock,
-      queues: this.queues,
-      region: 'eu-west-1',
-      invoke: async (payload) => {
-        const event = JSON.parse(payload.toString('utf8')) as SqsEvent;
-        this.event = event;
-        const bodies = event.Records.map(({ body }) => body);
-        this.batches.push(bodies);
-        const answer = await this.answer(bodies);
-        if (answer instanceof AwsError) throw answer;
-        return answer;
+    this.#mapping = new QueueMapping(
+      'arn:aws:sqs:eu-west-1:000000000000:jobs',
+      { ...plain, ...settings },
+      {
+        clock: this.clock,
+        queues: this.queues,
+        region: 'eu-west-1',
+        invoke: async (payload) => {
+          const event = JSON.parse(payload.toString('utf8')) as SqsEvent;
+          this.event = event;
+          const bodies = event.Records.map(({ body }) => body);
+          this.batches.push(bodies);
+          const answer = await this.answer(bodies);
+          if (answer instanceof AwsError) throw answer;
+          return answer;
+        },
+        noteFault: (fault) => void this.faults.push(fault),
       },
-      noteFault: (fault) => void this.faults.push(fault),
-    });
+    );
     this.#mapping.start();
     await settle();
   }

@@ -120,15 +120,35 @@ describe('CreateEventSourceMapping', () => {
     ['no starting position', { StartingPosition: undefined }, "Value null at 'startingPosition'"],
     ['AT_TIMESTAMP without one', { StartingPosition: 'AT_TIMESTAMP' as const }, 'StartingPositionTimestamp'],
     ['a function that is not there', { FunctionName: 'nobody' }, 'Function not found'],
-    ['a source of another kind', { EventSourceArn: 'arn:aws:dynamodb:us-east-1:0:table/t/stream/s' }, 'not implemented'],
+    [
+      'a source of another kind',
+      { EventSourceArn: 'arn:aws:dynamodb:us-east-1:0:table/t/stream/s' },
+      'not implemented',
+    ],
     ['a tumbling window', { TumblingWindowInSeconds: 60 }, 'lambda.CreateEventSourceMapping.TumblingWindowInSeconds'],
     ['a wrong filter', { FilterCriteria: { Filters: [{ Pattern: '[]' }] } }, 'Invalid filter pattern'],
-    ['too many filters', { FilterCriteria: { Filters: Array.from({ length: 6 }, () => ({ Pattern: '{"a":["b"]}' })) } }, 'maximum of 5'],
+    [
+      'too many filters',
+      { FilterCriteria: { Filters: Array.from({ length: 6 }, () => ({ Pattern: '{"a":["b"]}' })) } },
+      'maximum of 5',
+    ],
     ['a batch of 10,001', { BatchSize: 10_001 }, 'less than or equal to 10000'],
     ['a record age of a second', { MaximumRecordAgeInSeconds: 1 }, 'MaximumRecordAgeInSeconds'],
-    ['a destination of another kind', { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:us-east-1:0:t' } } }, 'not implemented'],
-    ['a large queue batch without a window', { EventSourceArn: queueArn, StartingPosition: undefined, BatchSize: 11 }, 'Maximum batch window'],
-    ['bisecting a queue', { EventSourceArn: queueArn, StartingPosition: undefined, BisectBatchOnFunctionError: true }, 'Unsupported'],
+    [
+      'a destination of another kind',
+      { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:us-east-1:0:t' } } },
+      'not implemented',
+    ],
+    [
+      'a large queue batch without a window',
+      { EventSourceArn: queueArn, StartingPosition: undefined, BatchSize: 11 },
+      'Maximum batch window',
+    ],
+    [
+      'bisecting a queue',
+      { EventSourceArn: queueArn, StartingPosition: undefined, BisectBatchOnFunctionError: true },
+      'Unsupported',
+    ],
   ])('refuses %s', async (_, input, message) => {
     await expect(create(input)).rejects.toMatchObject({ message: expect.stringContaining(message) });
   });
@@ -174,14 +194,11 @@ test('a disabled mapping is resumed at its checkpoint', async () => {
   expect((await get(UUID)).BatchSize).toBe(7);
 });
 
-test('UpdateEventSourceMapping takes no starting position', async () => {
-  const { UUID } = await create();
-  const input = { UUID, StartingPosition: 'LATEST' };
+test('UpdateEventSourceMapping takes no starting position', () => {
+  const { UpdateEventSourceMapping } = world.service.operations;
 
-  const refused = await world.service.operations['UpdateEventSourceMapping'];
-
-  expect(refused?.parameters).not.toHaveProperty('StartingPosition');
-  expect(input.UUID).toBe(UUID);
+  expect(Object.keys(UpdateEventSourceMapping?.parameters ?? {})).toContain('BatchSize');
+  expect(Object.keys(UpdateEventSourceMapping?.parameters ?? {})).not.toContain('StartingPosition');
 });
 
 test('deleting and creating a mapping starts anew', async () => {
@@ -206,12 +223,12 @@ test('mappings are listed by function and by source', async () => {
   const { UUID: two } = await create({ FunctionName: 'other' });
   const list = async (input: { FunctionName?: string; EventSourceArn?: string }) => {
     const { EventSourceMappings = [] } = await world.client.send(new ListEventSourceMappingsCommand(input));
-    return EventSourceMappings.map(({ UUID }) => UUID).toSorted();
+    return new Set(EventSourceMappings.map(({ UUID }) => UUID));
   };
 
-  expect(await list({ FunctionName: 'work' })).toEqual([one]);
-  expect(await list({ EventSourceArn: streamArn })).toEqual([one, two].toSorted());
-  expect(await list({ EventSourceArn: queueArn })).toEqual([]);
+  expect(await list({ FunctionName: 'work' })).toEqual(new Set([one]));
+  expect(await list({ EventSourceArn: streamArn })).toEqual(new Set([one, two]));
+  expect(await list({ EventSourceArn: queueArn })).toEqual(new Set());
 });
 
 test('a mapping waits for its function to be there', async () => {
@@ -235,7 +252,11 @@ test('after a restart functions, mappings and checkpoints are there', async () =
   const before = new LambdaWorld({ state: openState(folder) });
   await before.create(source);
   await before.client.send(
-    new CreateEventSourceMappingCommand({ FunctionName: 'work', EventSourceArn: streamArn, StartingPosition: 'TRIM_HORIZON' }),
+    new CreateEventSourceMappingCommand({
+      FunctionName: 'work',
+      EventSourceArn: streamArn,
+      StartingPosition: 'TRIM_HORIZON',
+    }),
   );
   const first = before.logs.next('REPORT');
   before.stream.put(['a']);

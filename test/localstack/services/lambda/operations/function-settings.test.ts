@@ -51,11 +51,13 @@ test('asynchronous settings are put, changed, shown and deleted', async () => {
 
   const OnFailure = { Destination: 'arn:aws:sqs:us-east-1:000000000000:failed' };
   await world.client.send(
-    new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumRetryAttempts: 1, DestinationConfig: { OnFailure } }),
+    new PutFunctionEventInvokeConfigCommand({
+      FunctionName,
+      MaximumRetryAttempts: 1,
+      DestinationConfig: { OnFailure },
+    }),
   );
-  await world.client.send(
-    new UpdateFunctionEventInvokeConfigCommand({ FunctionName, MaximumEventAgeInSeconds: 3600 }),
-  );
+  await world.client.send(new UpdateFunctionEventInvokeConfigCommand({ FunctionName, MaximumEventAgeInSeconds: 3600 }));
   expect(await get()).toMatchObject({
     FunctionArn: `${arn}:$LATEST`,
     MaximumRetryAttempts: 1,

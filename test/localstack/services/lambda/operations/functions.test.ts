@@ -63,14 +63,44 @@ describe('CreateFunction', () => {
 
   test.each([
     ['a name that is taken', {}, 'ResourceConflictException', 'Function already exist: work'],
-    ['an object that is not there', { FunctionName: 'other', Code: { S3Bucket: 'b', S3Key: 'k' } }, 'InvalidParameterValueException', 'NoSuchKey'],
-    ['what is no archive', { FunctionName: 'other', Code: { ZipFile: Buffer.from('no zip') } }, 'InvalidParameterValueException', 'Could not unzip uploaded file'],
-    ['a path out of the archive', { FunctionName: 'other', Code: { ZipFile: zip({ '../x.mjs': '' }) } }, 'InvalidParameterValueException', 'outside'],
-    ['another language', { FunctionName: 'other', Runtime: 'python3.13' as const }, 'NotImplemented', "runtime 'python3.13'"],
+    [
+      'an object that is not there',
+      { FunctionName: 'other', Code: { S3Bucket: 'b', S3Key: 'k' } },
+      'InvalidParameterValueException',
+      'NoSuchKey',
+    ],
+    [
+      'what is no archive',
+      { FunctionName: 'other', Code: { ZipFile: Buffer.from('no zip') } },
+      'InvalidParameterValueException',
+      'Could not unzip uploaded file',
+    ],
+    [
+      'a path out of the archive',
+      { FunctionName: 'other', Code: { ZipFile: zip({ '../x.mjs': '' }) } },
+      'InvalidParameterValueException',
+      'outside',
+    ],
+    [
+      'another language',
+      { FunctionName: 'other', Runtime: 'python3.13' as const },
+      'NotImplemented',
+      "runtime 'python3.13'",
+    ],
     ['layers', { FunctionName: 'other', Layers: ['layer'] }, 'NotImplemented', 'lambda.CreateFunction.Layers'],
     ['a published version', { FunctionName: 'other', Publish: true }, 'NotImplemented', 'Publish'],
-    ['a timeout of more than 15 minutes', { FunctionName: 'other', Timeout: 901 }, 'ValidationException', "at 'timeout' failed to satisfy constraint"],
-    ['reserved variables', { FunctionName: 'other', Environment: { Variables: { AWS_REGION: 'x' } } }, 'InvalidParameterValueException', 'Reserved keys used in this request: AWS_REGION'],
+    [
+      'a timeout of more than 15 minutes',
+      { FunctionName: 'other', Timeout: 901 },
+      'ValidationException',
+      "at 'timeout' failed to satisfy constraint",
+    ],
+    [
+      'reserved variables',
+      { FunctionName: 'other', Environment: { Variables: { AWS_REGION: 'x' } } },
+      'InvalidParameterValueException',
+      'Reserved keys used in this request: AWS_REGION',
+    ],
   ])('refuses %s', async (_, input, name, message) => {
     await expect(world.create('export const handler = 1;', input)).rejects.toMatchObject({
       name,
@@ -142,7 +172,7 @@ test('UpdateFunctionConfiguration changes what is given and leaves the rest', as
       FunctionName: 'work',
       Timeout: 30,
       MemorySize: 512,
-      Environment: { Variables: { A: '1' } },
+      Environment: { Variables: { TABLE: '1' } },
       DeadLetterConfig: { TargetArn: 'arn:aws:sqs:us-east-1:000000000000:dead' },
       LoggingConfig: { LogGroup: '/own/group' },
     }),
@@ -153,7 +183,7 @@ test('UpdateFunctionConfiguration changes what is given and leaves the rest', as
     Timeout: 31,
     MemorySize: 512,
     Description: 'Works.',
-    Environment: { Variables: { A: '1' } },
+    Environment: { Variables: { TABLE: '1' } },
     DeadLetterConfig: { TargetArn: 'arn:aws:sqs:us-east-1:000000000000:dead' },
     LoggingConfig: { LogGroup: '/own/group' },
   });

@@ -66,7 +66,7 @@ test('a payload that is not JSON is refused', async () => {
 test.each([
   ['RequestResponse' as const, 6_291_456],
   ['Event' as const, 1_048_576],
-])('%s takes a payload of %d bytes and no more', async (InvocationType, bytesMax) => {
+])('%s refuses a payload of more than %d bytes', async (InvocationType, bytesMax) => {
   const Payload = Buffer.from(JSON.stringify('x'.repeat(bytesMax - 1)));
 
   await expect(

@@ -69,7 +69,12 @@ export class LambdaWorld {
 
   async invoke(event: unknown = {}, input: Partial<InvokeCommandInput> = {}): Promise<Answered> {
     const answer = await this.client.send(
-      new InvokeCommand({ FunctionName: 'work', Payload: Buffer.from(JSON.stringify(event)), LogType: 'Tail', ...input }),
+      new InvokeCommand({
+        FunctionName: 'work',
+        Payload: Buffer.from(JSON.stringify(event)),
+        LogType: 'Tail',
+        ...input,
+      }),
     );
     const text = Buffer.from(answer.Payload ?? []).toString('utf8');
     return {

@@ -77,6 +77,7 @@ export class MemoryQueues implements QueueDoor {
   }
 
   onVisible(_: string, listener: () => void): () => void {
+    if (this.isGone) throw new Error('the queue is gone');
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }

@@ -48,7 +48,8 @@ export class MemoryStream implements StreamDoor {
         approximateArrivalMs: this.#nowMs(),
       };
     });
-    this.#shard(shardId).records.push(...records);
+    const shard = this.#shard(shardId);
+    shard.records = shard.records.concat(records);
     this.#notify();
     return records.map(({ sequenceNumber }) => sequenceNumber);
   }
