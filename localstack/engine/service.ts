@@ -54,6 +54,8 @@ export interface HttpRequest {
   /** Path as sent, still percent-encoded, without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
+  /** The query as sent, without its `?`; for those who pass it on. */
+  readonly rawQuery?: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
@@ -74,6 +76,8 @@ export type Protocol =
       readonly kind: 'json';
       readonly version: '1.0' | '1.1';
       readonly targetPrefix: string;
+      /** The codes of the older Query protocol, where they differ: clients from then read them in a header. */
+      readonly queryErrorCodes?: Readonly<Record<string, string>>;
       readonly isQueryCompatible?: boolean;
     }
   | { readonly kind: 'query'; readonly xmlNamespace: string; readonly apiVersion: string }

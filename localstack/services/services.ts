@@ -10,6 +10,7 @@ import { createKms } from './kms/index.ts';
 import { createLambda } from './lambda/index.ts';
 import { createLogs } from './logs/index.ts';
 import { createS3, type S3Service } from './s3/index.ts';
+import { createScheduler } from './scheduler/index.ts';
 import { createSqs } from './sqs/index.ts';
 import { createSsm } from './ssm/index.ts';
 import { createSts } from './sts/index.ts';
@@ -41,6 +42,7 @@ export function createServices(engine: Engine): readonly Service[] {
     createSsm(engine, kms.vault),
     lambda,
     createEvents(engine, doors),
+    createScheduler(engine, doors),
     gateway.control,
     gateway.dataPlane,
   ];

@@ -20,7 +20,9 @@ export async function answerJson(
     if (!(fault instanceof AwsError)) throw fault;
     const headers: Record<string, string> = { 'content-type': contentType };
     // SQS clients that still think in the old Query protocol read the error's code from here.
-    if (protocol.isQueryCompatible) headers['x-amzn-query-error'] = `${fault.code};Sender`;
+    if (protocol.isQueryCompatible) {
+      headers['x-amzn-query-error'] = `${protocol.queryErrorCodes?.[fault.code] ?? fault.code};Sender`;
+    }
     const body = { __type: fault.code, message: fault.message, ...fault.members };
     return { statusCode: fault.statusCode, headers, body: JSON.stringify(body) };
   }

@@ -115,6 +115,7 @@ async function readBody(request: AnyRequest): Promise<Buffer | undefined> {
 function toHttpRequest(request: AnyRequest, body: Buffer, signal: AbortSignal): HttpRequest {
   const url = request.url ?? '/';
   const queryAt = url.indexOf('?');
+  const rawQuery = queryAt < 0 ? '' : url.slice(queryAt + 1);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) {
     if (name.startsWith(':') || value === undefined) continue;
@@ -125,7 +126,8 @@ function toHttpRequest(request: AnyRequest, body: Buffer, signal: AbortSignal): 
   return {
     method: request.method ?? 'GET',
     path: queryAt < 0 ? url : url.slice(0, queryAt),
-    query: new URLSearchParams(queryAt < 0 ? '' : url.slice(queryAt + 1)),
+    query: new URLSearchParams(rawQuery),
+    rawQuery,
     headers,
     body,
     sourceIp: request.socket.remoteAddress ?? '127.0.0.1',

@@ -10,8 +10,9 @@ export interface Doors {
 }
 
 export interface Delivery {
-  /** The rule or schedule that sends. */
+  /** The rule or schedule that sends, and the attribute that names it in a dead-letter queue. */
   readonly senderArn: string;
+  readonly senderAttribute: 'RULE_ARN' | 'SCHEDULE_ARN';
   readonly targetArn: string;
   readonly input: string;
   readonly deadLetterArn?: string | undefined;
@@ -41,14 +42,14 @@ export function deliver({ log }: Engine, { functions, queues }: Doors, delivery:
 function sendToDeadLetterQueue(
   { log }: Pick<Engine, 'log'>,
   queues: QueueDoor,
-  { senderArn, targetArn, input }: Delivery,
+  { senderArn, senderAttribute, targetArn, input }: Delivery,
   deadLetterArn: string,
   fault: unknown,
 ): void {
   const text = (stringValue: string) => ({ dataType: 'String', stringValue });
   try {
     queues.send(deadLetterArn, input, {
-      RULE_ARN: text(senderArn),
+      [senderAttribute]: text(senderArn),
       TARGET_ARN: text(targetArn),
       ERROR_CODE: text(fault instanceof AwsError ? fault.code : 'InternalError'),
       ERROR_MESSAGE: text(faultText(fault)),

@@ -78,6 +78,7 @@ export class EventsState {
     for (const target of rule.targets) {
       deliver(this.engine, this.#doors, {
         senderArn: rule.arn,
+        senderAttribute: 'RULE_ARN',
         targetArn: target.Arn,
         input: targetInput(rule, target, event, this.engine.clock.nowMs()),
         deadLetterArn: target.DeadLetterConfig?.Arn,

@@ -12,8 +12,9 @@ export function deleteLogStream({ groups, events }: LogsState): Operation {
   return {
     parameters: { logGroupName: { ...groupName, required: true }, logStreamName: { ...streamName, required: true } },
     run({ logGroupName, logStreamName }: DeleteLogStream) {
-      const stream = groups.stream(groups.get(logGroupName).name, logStreamName);
-      events.deleteStream(stream.id);
+      const group = groups.get(logGroupName);
+      const stream = groups.stream(group.name, logStreamName);
+      events.deleteStream(group.id, stream.id);
       groups.deleteStream(stream);
     },
   };

@@ -42,19 +42,25 @@ const schema = `
     PRIMARY KEY ("group", timestampMs, sequence)
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS events_by_stream ON events (stream, timestampMs, sequence);
+  CREATE TABLE IF NOT EXISTS sizes ("group" INTEGER PRIMARY KEY, bytes INTEGER NOT NULL);
 `;
 
 export class EventStore {
   readonly #database: DatabaseSync;
   readonly #statements: ReturnType<typeof prepare>;
+  readonly #onLost: (fault: unknown) => void;
   #nextSequence: number;
   #pending: StoredEvent[] = [];
   #isFlushPlanned = false;
 
-  /** `session` is a number that no earlier opening of the database had. */
-  constructor(database: DatabaseSync, session: number) {
+  /**
+   * `session` is a number that no earlier opening of the database had. `onLost` hears of lines that could not be written
+   * (a full disk) when nobody waits for them who could be told.
+   */
+  constructor(database: DatabaseSync, session: number, onLost: (fault: unknown) => void) {
     database.exec(schema);
     this.#database = database;
+    this.#onLost = onLost;
     this.#statements = prepare((sql) => database.prepare(sql));
     this.#nextSequence = session * sequencesPerSession;
   }
@@ -69,7 +75,12 @@ export class EventStore {
     this.#isFlushPlanned = true;
     setImmediate(() => {
       this.#isFlushPlanned = false;
-      if (this.#database.isOpen) this.flush();
+      if (!this.#database.isOpen) return;
+      try {
+        this.flush();
+      } catch (fault) {
+        this.#onLost(fault);
+      }
     });
   }
 
@@ -78,16 +89,14 @@ export class EventStore {
     if (this.#pending.length === 0) return;
     const events = this.#pending;
     this.#pending = [];
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
+    this.#transaction(() => {
+      const addedBytes = new Map<number, number>();
       for (const { group, timestampMs, sequence, stream, ingestedAtMs, message } of events) {
         this.#statements.insert.run(group, timestampMs, sequence, stream, ingestedAtMs, message);
+        addedBytes.set(group, (addedBytes.get(group) ?? 0) + Buffer.byteLength(message) + eventOverheadBytes);
       }
-      this.#database.exec('COMMIT');
-    } catch (fault) {
-      this.#database.exec('ROLLBACK');
-      throw fault;
-    }
+      for (const [group, bytes] of addedBytes) this.#statements.addSize.run(group, bytes);
+    });
   }
 
   /** Events of a stream after `position`, oldest first. */
@@ -143,25 +152,46 @@ export class EventStore {
     return { firstMs: first.timestampMs, lastMs: last.timestampMs, ingestedAtMs: last.ingestedAtMs };
   }
 
-  /** Bytes of a group's messages with AWS's 26 bytes for each event. */
+  /** Bytes of a group's messages with AWS's 26 bytes for each event; kept, not counted, so that asking is cheap. */
   sizeBytes(group: number): number {
     this.flush();
-    return (this.#statements.size.get(group) as { bytes: number }).bytes;
+    return (this.#statements.size.get(group) as { bytes: number } | undefined)?.bytes ?? 0;
   }
 
   deleteOlder(group: number, beforeMs: number): void {
-    this.flush();
-    this.#statements.deleteOlder.run(group, beforeMs);
+    this.#delete(group, this.#statements.olderSize, this.#statements.deleteOlder, [group, beforeMs]);
   }
 
   deleteGroup(group: number): void {
     this.flush();
-    this.#statements.deleteGroup.run(group);
+    this.#transaction(() => {
+      this.#statements.deleteGroup.run(group);
+      this.#statements.deleteSize.run(group);
+    });
   }
 
-  deleteStream(stream: number): void {
+  deleteStream(group: number, stream: number): void {
+    this.#delete(group, this.#statements.streamSize, this.#statements.deleteStream, [stream]);
+  }
+
+  #delete(group: number, size: StatementSync, remove: StatementSync, values: readonly number[]): void {
     this.flush();
-    this.#statements.deleteStream.run(stream);
+    this.#transaction(() => {
+      const { bytes } = size.get(...values) as { bytes: number };
+      remove.run(...values);
+      this.#statements.addSize.run(group, -bytes);
+    });
+  }
+
+  #transaction(work: () => void): void {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      this.#database.exec('COMMIT');
+    } catch (fault) {
+      this.#database.exec('ROLLBACK');
+      throw fault;
+    }
   }
 
   #read(statement: StatementSync, ...values: number[]): StoredEvent[] {
@@ -171,6 +201,9 @@ export class EventStore {
 
 const groupPageRows = 1_000;
 
+/** What AWS counts for each event beside its message. */
+const eventOverheadBytes = 26;
+
 /** Room for a billion events per run: the next run's numbers begin after it, without asking the table for its last one. */
 const sequencesPerSession = 1_000_000_000;
 
@@ -178,6 +211,7 @@ const sequencesPerSession = 1_000_000_000;
 function prepare(statement: (sql: string) => StatementSync) {
   const select = 'SELECT "group", stream, timestampMs, sequence, ingestedAtMs, message FROM events';
   const range = 'timestampMs >= ? AND timestampMs < ?';
+  const sizeOf = `SELECT coalesce(sum(octet_length(message) + ${eventOverheadBytes}), 0) AS bytes FROM events`;
   return {
     insert: statement(
       'INSERT INTO events ("group", timestampMs, sequence, stream, ingestedAtMs, message) VALUES (?, ?, ?, ?, ?, ?)',
@@ -195,7 +229,13 @@ function prepare(statement: (sql: string) => StatementSync) {
       'SELECT timestampMs FROM events WHERE stream = ? AND timestampMs >= ? ORDER BY timestampMs LIMIT 1',
     ),
     last: statement(`${select} WHERE stream = ? AND timestampMs >= ? ORDER BY timestampMs DESC, sequence DESC LIMIT 1`),
-    size: statement('SELECT coalesce(sum(octet_length(message) + 26), 0) AS bytes FROM events WHERE "group" = ?'),
+    addSize: statement(
+      'INSERT INTO sizes ("group", bytes) VALUES (?, ?) ON CONFLICT DO UPDATE SET bytes = bytes + excluded.bytes',
+    ),
+    size: statement('SELECT bytes FROM sizes WHERE "group" = ?'),
+    deleteSize: statement('DELETE FROM sizes WHERE "group" = ?'),
+    olderSize: statement(`${sizeOf} WHERE "group" = ? AND timestampMs < ?`),
+    streamSize: statement(`${sizeOf} WHERE stream = ?`),
     deleteOlder: statement('DELETE FROM events WHERE "group" = ? AND timestampMs < ?'),
     deleteGroup: statement('DELETE FROM events WHERE "group" = ?'),
     deleteStream: statement('DELETE FROM events WHERE stream = ?'),

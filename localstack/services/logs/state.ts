@@ -1,4 +1,5 @@
 /** What the operations of CloudWatch Logs share. */
+import { faultText } from '../../engine/log.ts';
 import type { Engine } from '../../engine/service.ts';
 import { EventStore } from './event-store.ts';
 import { LogGroups } from './groups.ts';
@@ -13,5 +14,7 @@ export function openLogsState(engine: Engine): LogsState {
   const sessions = engine.state.documents<number>('logs-sessions');
   const session = (sessions.get('last') ?? 0) + 1;
   sessions.put('last', session);
-  return { engine, groups: new LogGroups(engine), events: new EventStore(engine.state.database('logs'), session) };
+  const onLost = (fault: unknown) => engine.log('error', 'log-lines-lost', { fault: faultText(fault) });
+  const events = new EventStore(engine.state.database('logs'), session, onLost);
+  return { engine, groups: new LogGroups(engine), events };
 }

@@ -77,7 +77,7 @@ export const bucketResource: ResourceType = {
 
   async create(properties, scope) {
     checkAccessControl(properties);
-    const name = String(properties['BucketName'] ?? scope.generateName(63).toLowerCase());
+    const name = (properties['BucketName'] as string | undefined) ?? scope.generateName(63).toLowerCase();
     if (await isThere(name, scope)) throw new AwsError('AlreadyExists', `${name} already exists`, 409);
     await scope.call('s3', 'CreateBucket', { Bucket: name });
     await applySettings(name, properties, {}, scope);
@@ -98,7 +98,7 @@ export const bucketResource: ResourceType = {
 };
 
 async function applySettings(Bucket: string, now: Properties, before: Properties, scope: ResourceScope): Promise<void> {
-  for (const { property, put, member, unset, unsetInput = {}, toMember = (value) => value } of settings) {
+  for (const { property, put, member, unset, unsetInput = {}, toMember = unchanged } of settings) {
     const value = now[property];
     if (value !== undefined) await scope.call('s3', put, { Bucket, [member]: toMember(value) });
     else if (before[property] !== undefined) await scope.call('s3', unset, { Bucket, ...unsetInput });
@@ -107,7 +107,7 @@ async function applySettings(Bucket: string, now: Properties, before: Properties
 
 /** Lists of access are off in every new bucket; only the one that says so can be asked for. */
 function checkAccessControl({ AccessControl = 'Private' }: Properties): void {
-  if (AccessControl !== 'Private') throw notImplemented(`AWS::S3::Bucket.AccessControl ${String(AccessControl)}`);
+  if (AccessControl !== 'Private') throw notImplemented(`AWS::S3::Bucket.AccessControl ${AccessControl as string}`);
 }
 
 async function isThere(Bucket: string, scope: ResourceScope): Promise<boolean> {
@@ -131,6 +131,10 @@ function describe(name: string, { region }: ResourceScope): Resource {
       WebsiteURL: `http://${name}.s3-website-${region}.amazonaws.com`,
     },
   };
+}
+
+function unchanged(value: unknown): unknown {
+  return value;
 }
 
 /** Templates may write booleans as text. */

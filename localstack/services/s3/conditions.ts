@@ -1,42 +1,83 @@
-/** Conditional requests. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html */
-import { noSuchKey, preconditionFailed } from './errors.ts';
-import type { StoredObject } from './object-store.ts';
+/** Conditional requests: RFC 9110, 13, as S3 words the refusals. */
+import { noSuchKey, notModified, preconditionFailed } from './errors.ts';
+import type { Version } from './store/version.ts';
 
-type Headers = Readonly<Record<string, string>>;
+export interface ReadConditions {
+  readonly IfMatch?: string;
+  readonly IfNoneMatch?: string;
+  /** As the headers have them: HTTP dates. */
+  readonly IfModifiedSince?: string;
+  readonly IfUnmodifiedSince?: string;
+}
 
-/**
- * Whether a read gets the object, or `304 Not Modified`. Throws `PreconditionFailed`. `prefix` is for the copy source's
- * own conditions (`x-amz-copy-source-if-match`, …).
- */
-export function isModified(headers: Headers, { etag, modifiedAtMs }: StoredObject, prefix = ''): boolean {
-  const given = (name: string) => headers[prefix + name];
-  const modifiedAtSeconds = Math.floor(modifiedAtMs / 1000);
-  const isSince = (date: string) => modifiedAtSeconds > Math.floor(Date.parse(date) / 1000);
-  const match = given('if-match');
-  const unmodifiedSince = given('if-unmodified-since');
-  if (match !== undefined && !hasEtag(match, etag)) throw preconditionFailed('If-Match');
-  if (match === undefined && unmodifiedSince !== undefined && isSince(unmodifiedSince)) {
+export const readConditionHeaders: Readonly<Record<string, string>> = {
+  'if-match': 'IfMatch',
+  'if-none-match': 'IfNoneMatch',
+  'if-modified-since': 'IfModifiedSince',
+  'if-unmodified-since': 'IfUnmodifiedSince',
+};
+
+export const readConditionParameters = {
+  IfMatch: { type: 'string' },
+  IfNoneMatch: { type: 'string' },
+  IfModifiedSince: { type: 'timestamp' },
+  IfUnmodifiedSince: { type: 'timestamp' },
+} as const;
+
+/** Throws PreconditionFailed, or NotModified when the client's copy is still good. */
+export function checkReadConditions(conditions: ReadConditions, { etag, modifiedAtMs }: Version): void {
+  const { IfMatch, IfNoneMatch, IfModifiedSince, IfUnmodifiedSince } = conditions;
+  if (IfMatch !== undefined) {
+    if (!isMatch(IfMatch, etag)) throw preconditionFailed('If-Match');
+  } else if (IfUnmodifiedSince !== undefined && isLater(modifiedAtMs, IfUnmodifiedSince)) {
     throw preconditionFailed('If-Unmodified-Since');
   }
-  const noneMatch = given('if-none-match');
-  if (noneMatch !== undefined) return !hasEtag(noneMatch, etag);
-  const modifiedSince = given('if-modified-since');
-  return modifiedSince === undefined || isSince(modifiedSince);
+  if (IfNoneMatch !== undefined) {
+    if (isMatch(IfNoneMatch, etag)) throw notModified(etag);
+  } else if (IfModifiedSince !== undefined && isNotLater(modifiedAtMs, IfModifiedSince)) throw notModified(etag);
 }
 
-/** Throws when a write may not take the place of what is there. */
-export function checkWrite(headers: Headers, key: string, known: StoredObject | undefined): void {
-  const match = headers['if-match'];
-  const noneMatch = headers['if-none-match'];
-  if (match !== undefined) {
-    if (!known) throw noSuchKey(key);
-    if (!hasEtag(match, known.etag)) throw preconditionFailed('If-Match');
+/** Conditions on the source of a copy fail in the same cases, but never with 304. */
+export function checkCopyConditions(conditions: ReadConditions, version: Version): void {
+  try {
+    checkReadConditions(conditions, version);
+  } catch (fault) {
+    if (fault instanceof Error && fault.name === 'NotModified') throw preconditionFailed('x-amz-copy-source');
+    throw fault;
   }
-  if (noneMatch !== undefined && known && hasEtag(noneMatch, known.etag)) throw preconditionFailed('If-None-Match');
 }
 
-/** `*`, or a list of entity tags with or without quotes. */
-function hasEtag(condition: string, etag: string): boolean {
-  const bare = (text: string) => text.trim().replaceAll('"', '');
-  return condition.trim() === '*' || condition.split(',').some((each) => bare(each) === bare(etag));
+export interface WriteConditions {
+  readonly IfMatch?: string;
+  readonly IfNoneMatch?: string;
+}
+
+export const writeConditionParameters = { IfMatch: { type: 'string' }, IfNoneMatch: { type: 'string' } } as const;
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html. `current` is undefined when there is no object. */
+export function checkWriteConditions({ IfMatch, IfNoneMatch }: WriteConditions, key: string, current?: Version): void {
+  if (IfNoneMatch !== undefined && current && isMatch(IfNoneMatch, current.etag)) {
+    throw preconditionFailed('If-None-Match');
+  }
+  if (IfMatch === undefined) return;
+  if (!current) throw noSuchKey(key);
+  if (!isMatch(IfMatch, current.etag)) throw preconditionFailed('If-Match');
+}
+
+/** `*`, or a list of tags, with quotes or without. */
+function isMatch(condition: string, etag: string): boolean {
+  const bare = etag.replaceAll('"', '');
+  return condition.split(',').some((each) => {
+    const given = each.trim().replace(/^W\//u, '').replaceAll('"', '');
+    return given === '*' || given === bare;
+  });
+}
+
+/** Dates of headers have whole seconds, so the object's is taken to have them too. A text that is no date is no condition. */
+function isLater(modifiedAtMs: number, date: string): boolean {
+  return Math.floor(modifiedAtMs / 1000) * 1000 > Date.parse(date);
+}
+
+function isNotLater(modifiedAtMs: number, date: string): boolean {
+  return Math.floor(modifiedAtMs / 1000) * 1000 <= Date.parse(date);
 }

@@ -27,6 +27,7 @@ export function findSource(state: S3State, input: CopySource): Version {
   if (path.startsWith('arn:')) throw notImplemented(`s3 copy source ${path}`);
   const { bucket = '', key = '' } = /^\/?(?<bucket>[^/]+)\/(?<key>.+)$/su.exec(decode(path))?.groups ?? {};
   if (bucket === '') {
+    // Unsure of the words.
     throw invalidArgument(
       'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
       'x-amz-copy-source',

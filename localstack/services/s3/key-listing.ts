@@ -53,7 +53,7 @@ export function keyAfter(key: string): string {
 
 /** The first key that comes after everything under `prefix`, in order of code points; undefined when nothing can. */
 export function keyAfterPrefix(prefix: string): string | undefined {
-  const points = [...prefix];
+  const points = Array.from(prefix);
   for (let last = points.pop(); last !== undefined; last = points.pop()) {
     const point = last.codePointAt(0) ?? 0;
     if (point === 0x10ffff) continue;

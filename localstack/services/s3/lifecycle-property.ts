@@ -17,7 +17,7 @@ interface Rule {
 }
 
 interface Noncurrent {
-  readonly NoncurrentDays?: number | string;
+  readonly NoncurrentDays?: number | string | undefined;
   readonly NewerNoncurrentVersions?: number | string;
 }
 
@@ -50,7 +50,9 @@ function toRule(rule: Rule): Readonly<Record<string, unknown>> {
     if (!(known as readonly string[]).includes(name))
       throw notImplemented(`AWS::S3::Bucket.LifecycleConfiguration.${name}`);
   }
-  const noncurrent = rule.NoncurrentVersionExpiration ?? { NoncurrentDays: rule.NoncurrentVersionExpirationInDays };
+  const noncurrent: Noncurrent = rule.NoncurrentVersionExpiration ?? {
+    NoncurrentDays: rule.NoncurrentVersionExpirationInDays,
+  };
   return withoutUndefined({
     ID: rule.Id,
     Status: rule.Status,

@@ -25,11 +25,7 @@ export function preflightResponse(cors: CorsConfiguration, request: HttpRequest)
 }
 
 /** With CORS configured, the gateway's headers replace those of the function. */
-export function withCors(
-  cors: CorsConfiguration,
-  request: HttpRequest,
-  response: HttpResponse,
-): HttpResponse {
+export function withCors(cors: CorsConfiguration, request: HttpRequest, response: HttpResponse): HttpResponse {
   const { origin } = request.headers;
   const own = Object.entries(response.headers).filter(([name]) => !name.startsWith('access-control-'));
   const allowed = origin === undefined ? undefined : allowedOrigin(cors, origin);

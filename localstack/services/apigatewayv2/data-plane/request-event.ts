@@ -14,7 +14,7 @@ export function requestEvent(exchange: Exchange, matched: MatchedRoute, traceId:
     version: '2.0',
     routeKey: matched.route.routeKey,
     rawPath,
-    rawQueryString: request.query.toString(),
+    rawQueryString: request.rawQuery ?? request.query.toString(),
     ...(cookie !== undefined && { cookies: cookie.split(/; */u) }),
     headers: { ...headers, ...forwardedHeaders(exchange, traceId) },
     ...(request.query.size > 0 && { queryStringParameters: queryParameters(request.query) }),

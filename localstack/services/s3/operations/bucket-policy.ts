@@ -27,7 +27,7 @@ export function getBucketPolicy({ buckets }: S3State): Operation {
 
 export function putBucketPolicy({ buckets }: S3State): Operation {
   return {
-    parameters: { ...parameters, Policy: { type: 'any', required: true } },
+    parameters: { ...parameters, Policy: { type: 'any' } },
     run({ Bucket, Policy }: PutBucketPolicy) {
       buckets.get(Bucket);
       const text = Buffer.from(Policy).toString('utf8');

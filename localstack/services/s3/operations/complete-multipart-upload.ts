@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { Operation } from '../../../engine/service.ts';
 import { checksumAlgorithms, checksumMember, checksumOf, newChecksum, type ChecksumAlgorithm } from '../checksums.ts';
-import type { WriteConditions } from '../conditions.ts';
+import { writeConditionParameters, type WriteConditions } from '../conditions.ts';
 import { badDigest, entityTooSmall, invalidPart, invalidPartOrder, malformedXml } from '../errors.ts';
 import { findUpload, uploadParameters, type UploadName } from '../find-upload.ts';
 import { writtenMembers } from '../object-members.ts';
@@ -34,11 +34,10 @@ export function completeMultipartUpload(state: S3State): Operation {
       ChecksumType: { type: 'string' },
       MultipartUpload: { type: 'structure', required: true },
       MpuObjectSize: { type: 'integer' },
-      IfMatch: { type: 'string' },
-      IfNoneMatch: { type: 'string' },
+      ...writeConditionParameters,
     },
     async run(input: CompleteMultipartUpload) {
-      const { Bucket, Key, UploadId, IfMatch, IfNoneMatch } = input;
+      const { Bucket, Key, UploadId } = input;
       const { details } = findUpload(state, input);
       const { ChecksumAlgorithm: _asked, ChecksumType, ...members } = details.members;
       const algorithm = checksumAlgorithmOf(details.members);
@@ -46,16 +45,12 @@ export function completeMultipartUpload(state: S3State): Operation {
       const whole = algorithm !== undefined && ChecksumType === 'FULL_OBJECT' ? newChecksum(algorithm) : undefined;
       const bytes = observe(joined(state, parts), (chunk) => whole?.update(chunk));
       const etag = `"${md5OfMd5s(parts)}-${parts.length}"`;
-      const conditions = {
-        ...(IfMatch !== undefined && { IfMatch }),
-        ...(IfNoneMatch !== undefined && { IfNoneMatch }),
-      };
       return await state.bodies.store(bytes, ({ id, sizeBytes }) => {
         findUpload(state, input); // It may have been completed or aborted while the parts were joined.
         const checksum = algorithm === undefined ? {} : checksumMembers(algorithm, whole?.digest(), parts);
         checkGiven(input, checksum, sizeBytes);
         const written = { ...details, members: { ...members, ...checksum } };
-        const VersionId = putVersion(state, Bucket, Key, { bodyId: id, sizeBytes, etag, details: written }, conditions);
+        const VersionId = putVersion(state, Bucket, Key, { bodyId: id, sizeBytes, etag, details: written }, input);
         state.uploads.remove(UploadId);
         const Location = `${state.engine.endpointUrl()}/${Bucket}/${encodeURIComponent(Key).replaceAll('%2F', '/')}`;
         return { Location, Bucket, Key, ETag: etag, VersionId, ...writtenMembers(written) };

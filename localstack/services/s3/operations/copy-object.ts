@@ -1,5 +1,5 @@
 import type { Operation } from '../../../engine/service.ts';
-import type { WriteConditions } from '../conditions.ts';
+import { writeConditionParameters, type WriteConditions } from '../conditions.ts';
 import { copySourceParameters, findSource, type CopySource } from '../copy-source.ts';
 import { invalidRequest } from '../errors.ts';
 import { shownVersionId } from '../find-version.ts';
@@ -30,24 +30,19 @@ export function copyObject(state: S3State): Operation {
       Key: { type: 'string', required: true },
       MetadataDirective: { type: 'string', enum: ['COPY', 'REPLACE'] },
       TaggingDirective: { type: 'string', enum: ['COPY', 'REPLACE'] },
-      IfMatch: { type: 'string' },
-      IfNoneMatch: { type: 'string' },
+      ...writeConditionParameters,
       ...copySourceParameters,
       ...objectParameters,
     },
     run(input: CopyObject) {
-      const { Bucket, Key, IfMatch, IfNoneMatch } = input;
+      const { Bucket, Key } = input;
       checkKey(Key);
       const source = findSource(state, input);
       checkChange(input, source);
       const details = copiedDetails(input, source, detailsOf(input, state.buckets.get(Bucket)));
       const { bodyId, sizeBytes, etag } = source;
-      const conditions = {
-        ...(IfMatch !== undefined && { IfMatch }),
-        ...(IfNoneMatch !== undefined && { IfNoneMatch }),
-      };
       const LastModified = state.engine.clock.nowMs();
-      const VersionId = putVersion(state, Bucket, Key, { bodyId, sizeBytes, etag, details }, conditions);
+      const VersionId = putVersion(state, Bucket, Key, { bodyId, sizeBytes, etag, details }, input);
       return {
         CopyObjectResult: { ETag: etag, LastModified, ...pick(details.members, checksumHeaders) },
         CopySourceVersionId: shownVersionId(state, source.bucket, source.versionId),

@@ -38,6 +38,7 @@ export function createMultipartUpload(state: S3State): Operation {
 function checksumType({ ChecksumAlgorithm: algorithm, ChecksumType: type }: CreateMultipartUpload): string | undefined {
   if (algorithm === undefined) {
     if (type === undefined) return undefined;
+    // Unsure of the words, here and below.
     throw invalidRequest('The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.');
   }
   const onlyType = algorithm === 'CRC64NVME' ? 'FULL_OBJECT' : algorithm.startsWith('SHA') ? 'COMPOSITE' : undefined;

@@ -58,6 +58,7 @@ function listVersions({ versions }: S3State, input: ListObjectVersions) {
   const { Bucket, Prefix = '', Delimiter = '', KeyMarker = '', VersionIdMarker = '' } = input;
   const marker = VersionIdMarker === '' ? undefined : versions.find(Bucket, KeyMarker, VersionIdMarker);
   if (VersionIdMarker !== '' && (KeyMarker === '' || !marker)) {
+    // Unsure whether S3 minds a version that is gone.
     throw invalidArgument('Invalid version id specified', 'version-id-marker', VersionIdMarker);
   }
   const isShownAlready = (row: Version): boolean =>

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { Operation } from '../../../engine/service.ts';
 import { checksumAlgorithms, checksumMember } from '../checksums.ts';
-import type { WriteConditions } from '../conditions.ts';
+import { writeConditionParameters, type WriteConditions } from '../conditions.ts';
 import { checkKey, detailsOf, objectParameters, writtenMembers, type ObjectMembers } from '../object-members.ts';
 import { putVersion } from '../put-version.ts';
 import type { S3State } from '../state.ts';
@@ -25,25 +25,20 @@ export function putObject(state: S3State): Operation {
       Bucket: { type: 'string', required: true },
       Key: { type: 'string', required: true },
       Body: { type: 'any' },
-      IfMatch: { type: 'string' },
-      IfNoneMatch: { type: 'string' },
+      ...writeConditionParameters,
       ...checksumParameters,
       ...objectParameters,
     },
     async run(input: PutObject) {
-      const { Bucket, Key, Body = '', IfMatch, IfNoneMatch } = input;
+      const { Bucket, Key, Body = '' } = input;
       checkKey(Key);
       const details = detailsOf(input, state.buckets.get(Bucket));
       const bytes = Buffer.from(Body);
       const etag = `"${createHash('md5').update(bytes).digest('hex')}"`;
       const members = { ...details.members, ...givenChecksum(input) };
       const written = { ...details, members };
-      const conditions = {
-        ...(IfMatch !== undefined && { IfMatch }),
-        ...(IfNoneMatch !== undefined && { IfNoneMatch }),
-      };
       const VersionId = await state.bodies.store([bytes], ({ id, sizeBytes }) =>
-        putVersion(state, Bucket, Key, { bodyId: id, sizeBytes, etag, details: written }, conditions),
+        putVersion(state, Bucket, Key, { bodyId: id, sizeBytes, etag, details: written }, input),
       );
       return { ETag: etag, VersionId, ...writtenMembers(written) };
     },

@@ -40,6 +40,7 @@ function rangeOf(given: string | undefined, { sizeBytes }: Version): ByteRange {
   const { first, last } = /^bytes=(?<first>\d+)-(?<last>\d+)$/u.exec(given)?.groups ?? {};
   const range = { startByte: Number(first), endByte: Number(last) + 1 };
   if (first !== undefined && range.startByte < range.endByte && range.endByte <= sizeBytes) return range;
+  // Unsure of the words about a range past the end.
   const message = `The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy, within the source's ${sizeBytes} bytes`;
   throw invalidArgument(message, 'x-amz-copy-source-range', given);
 }

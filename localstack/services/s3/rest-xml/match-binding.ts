@@ -1,4 +1,4 @@
-import { AwsError, notImplemented } from '../../../engine/aws-error.ts';
+import { notImplemented, type AwsError } from '../../../engine/aws-error.ts';
 import type { HttpRequest } from '../../../engine/service.ts';
 import type { Address } from './address.ts';
 import type { Binding } from './binding.ts';

@@ -15,7 +15,7 @@ type Output = Readonly<Record<string, unknown>>;
 export function writeAnswer(binding: Binding, output: Output): HttpResponse {
   const headers = headersOf(binding, output);
   const { StatusCode = binding.statusCode ?? 200 } = output as { StatusCode?: number };
-  if (binding.method === 'HEAD') return { statusCode: StatusCode, headers, body: nothing() };
+  if (binding.method === 'HEAD' || StatusCode === 204) return { statusCode: StatusCode, headers, body: nothing() };
   const { answer } = binding;
   if (answer === undefined) return { statusCode: StatusCode, headers, body: '' };
   if ('raw' in answer) return { statusCode: StatusCode, ...rawBody(output[answer.raw], headers) };
@@ -30,7 +30,7 @@ export function writeAnswer(binding: Binding, output: Output): HttpResponse {
 /** S3's error document; to HEAD, and with 304, only the status can be answered. */
 export function writeError(fault: AwsError, { method }: HttpRequest, requestId: string): HttpResponse {
   const { code, message, statusCode, members } = fault;
-  if (statusCode === 304) return { statusCode, headers: { etag: String(members['ETag']) }, body: '' };
+  if (statusCode === 304) return { statusCode, headers: { etag: String(members['ETag']) }, body: nothing() };
   if (method === 'HEAD') return { statusCode, headers: {}, body: '' };
   const body = writeErrorXml({ Code: code, Message: message, ...members, RequestId: requestId });
   return { statusCode, headers: xmlHeaders, body };
@@ -59,5 +59,8 @@ function rawBody(value: unknown, headers: Record<string, string>): Pick<HttpResp
   return { headers: { 'content-type': 'application/json', ...headers }, body: String(value) };
 }
 
-/** A body of which the server does not know the length, so that the answer to HEAD keeps the object's Content-Length. */
+/**
+ * A body of which the server does not know the length: the answer to HEAD keeps the object's Content-Length, and 204 and
+ * 304 have none (RFC 9110, 8.6).
+ */
 async function* nothing(): AsyncGenerator<Uint8Array, void, undefined> {}

@@ -5,7 +5,9 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 
-import { testStartMs } from '../../../support/in-process.ts';
+import { temporaryState } from '../../../../localstack/engine/state.ts';
+import { createLogs } from '../../../../localstack/services/logs/index.ts';
+import { testEngine, testStartMs } from '../../../support/in-process.ts';
 import { logsWorld } from './logs-world.ts';
 import type { LogsWorld } from './logs-world.ts';
 
@@ -145,4 +147,17 @@ test('lines of one turn are written in one transaction', async () => {
   expect(rows()).toEqual({ rows: 0 });
   await new Promise((resolve) => setImmediate(resolve));
   expect(rows()).toEqual({ rows: 100 });
+});
+
+test('lines that cannot be written are reported, and the cloud goes on', async () => {
+  const reports: string[] = [];
+  const state = temporaryState();
+  const { door } = createLogs({ ...testEngine(state), log: (_level, event) => void reports.push(event) });
+  door.append('/app', 's', [{ timestampMs: testStartMs, message: 'lost' }]);
+  state.database('logs').exec('DROP TABLE events');
+
+  await new Promise((resolve) => setImmediate(resolve));
+
+  expect(reports).toEqual(['log-lines-lost']);
+  state.close();
 });

@@ -92,6 +92,7 @@ test('deleted groups and streams are gone with their events', async () => {
   await world.client.send(new DeleteLogStreamCommand({ logGroupName: '/app', logStreamName: 's' }));
   const { logStreams } = await world.client.send(new DescribeLogStreamsCommand({ logGroupName: '/app' }));
   expect(logStreams?.map(({ logStreamName }) => logStreamName)).toEqual(['t']);
+  expect(await world.client.send(new DescribeLogGroupsCommand({}))).toMatchObject({ logGroups: [{ storedBytes: 0 }] });
 
   await world.client.send(new DeleteLogGroupCommand({ logGroupName: '/app' }));
   await expect(world.client.send(new DeleteLogGroupCommand({ logGroupName: '/app' }))).rejects.toMatchObject({
