@@ -80,6 +80,8 @@ function checkMembers(
 
 function checkValue(path: string, parameter: Parameter, value: unknown, shown: string, problems: string[]): void {
   checkType(path, parameter, value);
+  // Bytes that came without JSON, such as a deployment package, have nothing to look into.
+  if (value instanceof Uint8Array) return;
   if (typeof value === 'string') checkString(parameter, value, shown, problems);
   else if (typeof value === 'number') checkNumber(parameter, value, shown, problems);
   else if (Array.isArray(value)) {
@@ -149,7 +151,7 @@ function failure(value: unknown, shown: string, constraint: string): string {
 
 const isOfType: Readonly<Record<Parameter['type'], (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',
-  blob: (value) => typeof value === 'string',
+  blob: (value) => typeof value === 'string' || value instanceof Uint8Array,
   integer: (value) => Number.isInteger(value),
   number: (value) => typeof value === 'number',
   boolean: (value) => typeof value === 'boolean',

@@ -1,10 +1,10 @@
+import type { PrincipalMatch } from './policy-principal.ts';
 /**
  * AWS's logic: an explicit deny in any policy wins; otherwise somebody has to allow it, and every limit has to let it
  * pass. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html
  */
 import { applicable, holds } from './policy.ts';
 import type { Permission, Policy, Statement } from './policy.ts';
-import type { PrincipalMatch } from './policy-principal.ts';
 import type { Question } from './question.ts';
 
 export interface Policies {

@@ -16,7 +16,10 @@ export interface Operator {
   compile(written: string): Matches;
 }
 
-const equals = (written: string): Matches => (requested) => requested === written;
+const equals =
+  (written: string): Matches =>
+  (requested) =>
+    requested === written;
 
 function equalsIgnoringCase(written: string): Matches {
   const lower = written.toLowerCase();

@@ -10,6 +10,8 @@ import {
   type Http2ServerResponse,
 } from 'node:http2';
 import { createServer as createTcpServer, type Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 import type { HttpRequest, HttpResponse } from '../service.ts';
 import type { Certificate } from './certificate.ts';
@@ -140,10 +142,10 @@ async function send(response: AnyResponse, { statusCode, headers, body }: HttpRe
   response.statusCode = statusCode;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value as string | string[]);
   if (typeof body === 'string' || body instanceof Uint8Array) {
-    response.setHeader('content-length', Buffer.byteLength(body));
+    // An answer without content has no length either (RFC 9110, 8.6).
+    if (statusCode !== 204 && statusCode !== 304) response.setHeader('content-length', Buffer.byteLength(body));
     (response as ServerResponse).end(body);
     return;
   }
-  for await (const chunk of body) (response as ServerResponse).write(chunk);
-  response.end();
+  await pipeline(Readable.from(body), response as ServerResponse);
 }

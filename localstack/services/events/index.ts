@@ -1,7 +1,7 @@
+import type { Doors } from '../../engine/eventing/delivery.ts';
 /** Amazon EventBridge: rules of the default bus, on schedules and on patterns, with Lambda and SQS as targets. */
 import type { Engine, Service } from '../../engine/service.ts';
 import { busOperations, tagOperations } from './buses-and-tags.ts';
-import type { Doors } from './delivery.ts';
 import { describeRule, listRuleNamesByTarget, listRules } from './describe-rules.ts';
 import { putEvents, testEventPattern } from './put-events.ts';
 import { putRule } from './put-rule.ts';

@@ -1,9 +1,9 @@
 import { validationError } from '../../engine/aws-error.ts';
+import { parseScheduleExpression } from '../../engine/eventing/schedule-expression.ts';
 import type { Operation } from '../../engine/service.ts';
 import { compileEventPattern } from './event-pattern.ts';
 import { busName, ruleName, tagList } from './names.ts';
 import type { Rule } from './rules.ts';
-import { parseScheduleExpression } from './schedule-expression.ts';
 import type { EventsState } from './state.ts';
 
 interface PutRule {

@@ -1,15 +1,15 @@
+import { deliver } from '../../engine/eventing/delivery.ts';
+import type { Doors } from '../../engine/eventing/delivery.ts';
+import { parseScheduleExpression } from '../../engine/eventing/schedule-expression.ts';
+import { Ticker } from '../../engine/eventing/ticker.ts';
 /** What the operations of EventBridge share. */
 import { randomUuid } from '../../engine/random.ts';
 import type { Engine } from '../../engine/service.ts';
-import { deliver } from './delivery.ts';
-import type { Doors } from './delivery.ts';
 import { compileEventPattern } from './event-pattern.ts';
 import type { Match } from './numeric-matcher.ts';
 import type { BusEvent, Rule } from './rules.ts';
 import { Rules } from './rules.ts';
-import { parseScheduleExpression } from './schedule-expression.ts';
 import { targetInput } from './target-input.ts';
-import { Ticker } from './ticker.ts';
 
 export class EventsState {
   readonly engine: Engine;

@@ -1,7 +1,7 @@
 /** PutTargets, RemoveTargets and ListTargetsByRule. */
 import { notImplemented, validationError } from '../../engine/aws-error.ts';
+import { isDeliverable } from '../../engine/eventing/delivery.ts';
 import type { Operation } from '../../engine/service.ts';
-import { isDeliverable } from './delivery.ts';
 import { limitExceeded } from './errors.ts';
 import { busName, pageOf, pageParameters, ruleName } from './names.ts';
 import type { Page } from './names.ts';

@@ -1,6 +1,6 @@
+import type { Doors } from '../../engine/eventing/delivery.ts';
 /** Amazon EventBridge Scheduler: recurring and one-time schedules with Lambda and SQS as targets. */
 import type { Engine, Service } from '../../engine/service.ts';
-import type { Doors } from '../events/delivery.ts';
 import { deleteSchedule, getSchedule, listSchedules } from './get-schedules.ts';
 import {
   createScheduleGroup,

@@ -1,8 +1,8 @@
 /** Parameters that many operations share. Those that come in the query are text. */
 import { notImplemented, validationError } from '../../engine/aws-error.ts';
+import { isDeliverable } from '../../engine/eventing/delivery.ts';
+import { parseScheduleExpression } from '../../engine/eventing/schedule-expression.ts';
 import type { Parameter, ParameterTable } from '../../engine/validation.ts';
-import { isDeliverable } from '../events/delivery.ts';
-import { parseScheduleExpression } from '../events/schedule-expression.ts';
 import type { Target } from './schedules.ts';
 
 export const name: Parameter = {

@@ -1,11 +1,11 @@
+import { deliver } from '../../engine/eventing/delivery.ts';
+import type { Doors } from '../../engine/eventing/delivery.ts';
+import { parseScheduleExpression } from '../../engine/eventing/schedule-expression.ts';
+import type { Schedule } from '../../engine/eventing/schedule-expression.ts';
+import { Ticker } from '../../engine/eventing/ticker.ts';
 /** What the operations of EventBridge Scheduler share: the schedules, and what makes them run. */
 import { randomUuid } from '../../engine/random.ts';
 import type { Engine } from '../../engine/service.ts';
-import { deliver } from '../events/delivery.ts';
-import type { Doors } from '../events/delivery.ts';
-import { parseScheduleExpression } from '../events/schedule-expression.ts';
-import type { Schedule } from '../events/schedule-expression.ts';
-import { Ticker } from '../events/ticker.ts';
 import type { StoredSchedule } from './schedules.ts';
 import { keyOf, Schedules } from './schedules.ts';
 import { fillInput } from './target-input.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 
-import { parseScheduleExpression } from '../../../../localstack/services/events/schedule-expression.ts';
+import { parseScheduleExpression } from '../../../../localstack/engine/eventing/schedule-expression.ts';
 
 const startMs = Date.UTC(2026, 10, 20, 12); // A Friday.
 const next = (expression: string, zone?: string) => {

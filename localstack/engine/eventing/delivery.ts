@@ -1,8 +1,8 @@
 /** Sends events to the targets of rules, and to the dead-letter queue what a target does not take. */
-import { AwsError } from '../../engine/aws-error.ts';
-import type { FunctionDoor, QueueDoor } from '../../engine/doors.ts';
-import { faultText } from '../../engine/log.ts';
-import type { Engine } from '../../engine/service.ts';
+import { AwsError } from '../aws-error.ts';
+import type { FunctionDoor, QueueDoor } from '../doors.ts';
+import { faultText } from '../log.ts';
+import type { Engine } from '../service.ts';
 
 export interface Doors {
   readonly functions: FunctionDoor;

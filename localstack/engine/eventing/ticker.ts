@@ -1,5 +1,5 @@
 /** Runs things at the ticks of their schedules: one timer each, always for the next tick only. */
-import type { Clock, Timer } from '../../engine/clock.ts';
+import type { Clock, Timer } from '../clock.ts';
 import type { Schedule } from './schedule-expression.ts';
 
 export interface Ticking {
