@@ -15,7 +15,10 @@ export function livePorts(names: {
   readonly catalogueTable: string;
   readonly poisonQueueUrl: string;
 }): AggregationPorts {
-  const clientSettings = { maxAttempts: 5, requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true } };
+  const clientSettings = {
+    maxAttempts: 5,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+  };
   const dynamo = new DynamoDBClient(clientSettings);
   return {
     nowMs: Date.now,

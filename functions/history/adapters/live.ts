@@ -10,7 +10,10 @@ import { historyTable } from './history-table.ts';
 
 /** The world as a deployed function has it. */
 export function livePorts(names: { readonly historyTable: string; readonly poisonQueueUrl: string }): HistoryPorts {
-  const clientSettings = { maxAttempts: 5, requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true } };
+  const clientSettings = {
+    maxAttempts: 5,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+  };
   return {
     nowMs: Date.now,
     chance: Math.random,
