@@ -3,6 +3,7 @@ import { AwsError } from '../engine/aws-error.ts';
 import type { Engine, Service } from '../engine/service.ts';
 import { createApiGateway } from './apigatewayv2/index.ts';
 import { createDynamodb } from './dynamodb/index.ts';
+import { createEcr } from './ecr/index.ts';
 import { createEvents } from './events/index.ts';
 import { createIam } from './iam/index.ts';
 import { createKinesis } from './kinesis/index.ts';
@@ -37,6 +38,7 @@ export function createServices(engine: Engine): readonly Service[] {
     kms,
     s3,
     createDynamodb(engine),
+    createEcr(engine),
     createIam(engine),
     createSts(engine),
     createSsm(engine, kms.vault),

@@ -1,24 +1,27 @@
 /**
- * Makes a stack be what its template says: creates, changes in place, replaces and deletes resources in the order of
- * their dependencies. Each step is recorded before the next begins, so that
- * a deployment cut off by `kill -9` is taken up by the next one.
+ * Makes a stack be what its template says: creates, changes in place, and replaces resources in the order of their
+ * dependencies. Each step is recorded before the next begins, so that a deployment cut off by `kill -9` goes on.
  */
-import type { Resource, ResourceScope } from '../engine/service.ts';
+import type { Properties, Resource, ResourceScope } from '../engine/service.ts';
+import { createOrAdopt } from './adopt-existing.ts';
+import { isCustomType } from './custom-resource.ts';
 import { resolve, type Scope } from './intrinsics.ts';
 import { creationOrder } from './order.ts';
+import { sameJson } from './same-json.ts';
 import type { ResourceRecord, ResourceStatus } from './stack-record.ts';
 import type { StackTransaction } from './stack-transaction.ts';
 
-/** Resolves when every resource is as the template says, but for the deletions, which wait in the transaction's cleanups. */
+/** Resolves when every resource is as the template says, but for the deletions, which wait among the operation's cleanups. */
 export async function deployResources(transaction: StackTransaction, scope: Scope): Promise<void> {
   const { template } = transaction;
   const wanted = creationOrder(template.Resources).filter((logicalId) => isWanted(transaction, logicalId, scope));
   for (const logicalId of wanted) await deployResource(transaction, logicalId, scope);
-  for (const logicalId of transaction.logicalIds().toReversed()) {
-    const existing = transaction.resource(logicalId);
-    // Deleting is the one step that cannot be undone, so it waits until everything else has succeeded.
-    if (existing && !wanted.includes(logicalId)) transaction.cleanups.push(() => deleteResource(transaction, existing));
-  }
+  const removed = transaction
+    .logicalIds()
+    .toReversed()
+    .flatMap((logicalId) => (wanted.includes(logicalId) ? [] : (transaction.resource(logicalId) ?? [])));
+  const replaced = transaction.operation.cleanups.filter(({ kind }) => kind === 'replaced');
+  transaction.note({ cleanups: [...replaced, ...removed.map((record) => ({ kind: 'removed' as const, record }))] });
 }
 
 function isWanted({ template }: StackTransaction, logicalId: string, scope: Scope): boolean {
@@ -26,122 +29,160 @@ function isWanted({ template }: StackTransaction, logicalId: string, scope: Scop
   return condition === undefined || scope.condition(condition);
 }
 
-async function deployResource(transaction: StackTransaction, logicalId: string, scope: Scope): Promise<void> {
-  const declared = transaction.template.Resources[logicalId];
-  if (!declared) return;
-  const properties = resolve(declared.Properties ?? {}, scope) as Record<string, unknown>;
-  const isRetained = declared.DeletionPolicy === 'Retain' || declared.DeletionPolicy === 'RetainExceptOnCreate';
-  const existing = transaction.resource(logicalId);
-  const wish = { logicalId, type: declared.Type, properties, isRetained };
-  if (existing?.status === 'CREATE_IN_PROGRESS') return await createAnew(transaction, wish, existing);
-  if (!existing) return await createResource(transaction, wish, 0);
-  if (existing.type !== wish.type) return await replaceResource(transaction, wish, existing);
-  if (existing.status !== 'UPDATE_IN_PROGRESS' && sameJson(existing.properties, properties)) {
-    return transaction.put({ ...existing, isRetained });
-  }
-  return await updateResource(transaction, wish, existing);
-}
-
 interface Wish {
   readonly logicalId: string;
   readonly type: string;
-  readonly properties: Readonly<Record<string, unknown>>;
+  readonly properties: Properties;
   readonly isRetained: boolean;
+  readonly isRetainedByRollback: boolean;
+}
+
+async function deployResource(transaction: StackTransaction, logicalId: string, scope: Scope): Promise<void> {
+  const declared = transaction.template.Resources[logicalId];
+  if (!declared) return;
+  const { Type: type, Properties = {}, DeletionPolicy } = declared;
+  const wish: Wish = {
+    logicalId,
+    type,
+    properties: resolve(Properties, scope) as Properties,
+    isRetained: DeletionPolicy === 'Retain' || DeletionPolicy === 'RetainExceptOnCreate',
+    isRetainedByRollback: DeletionPolicy === 'Retain' && !transaction.operation.retainsExceptOnCreate,
+  };
+  const existing = transaction.resource(logicalId);
+  if (!existing) return await createResource(transaction, wish, 0);
+  if (existing.status === 'CREATE_IN_PROGRESS') return await createAnew(transaction, wish, existing);
+  if (existing.physicalId === '') return await createResource(transaction, wish, existing.generation + 1);
+  if (existing.type !== type) return await replaceResource(transaction, wish, existing);
+  const isUnchanged = sameJson(existing.properties, wish.properties) && !existing.attemptedProperties;
+  if (!isUnchanged) return await updateResource(transaction, wish, existing);
+  // Its policies may have changed.
+  if (!sameJson(existing, { ...existing, ...wish })) transaction.put({ ...existing, ...wish });
+  return undefined;
 }
 
 async function createResource(transaction: StackTransaction, wish: Wish, generation: number): Promise<void> {
-  const { logicalId, type, properties } = wish;
-  const record = (status: ResourceStatus, made?: Resource): ResourceRecord => ({
-    ...wish,
-    physicalId: made?.physicalId ?? '',
-    attributes: made?.attributes ?? {},
-    status,
-    updatedAtMs: transaction.nowMs(),
-    generation,
-  });
-  transaction.put(record('CREATE_IN_PROGRESS'));
-  const made = await transaction.attempt(logicalId, 'CREATE_FAILED', () =>
-    transaction.type(type).create(properties, transaction.scope(logicalId, generation)),
-  );
-  transaction.put(record('CREATE_COMPLETE', made));
-  transaction.undos.push({ kind: 'created', logicalId });
+  transaction.put(unmade(transaction, wish, generation), { undo: { kind: 'created', logicalId: wish.logicalId } });
+  await make(transaction, wish, generation, 'CREATE_COMPLETE');
 }
 
-/**
- * A creation that a kill cut off: it may or may not have happened. What bears the name it would have been given is
- * removed (nothing can have been kept in it yet), and it is made under the next generation's name.
- */
+function unmade(transaction: StackTransaction, wish: Wish, generation: number): ResourceRecord {
+  const updatedAtMs = transaction.nowMs();
+  return { ...wish, physicalId: '', attributes: {}, status: 'CREATE_IN_PROGRESS', updatedAtMs, generation };
+}
+
+async function make(
+  transaction: StackTransaction,
+  wish: Wish,
+  generation: number,
+  status: ResourceStatus,
+): Promise<void> {
+  const { logicalId, type, properties } = wish;
+  const failed = status === 'CREATE_COMPLETE' ? 'CREATE_FAILED' : 'UPDATE_FAILED';
+  const scope = transaction.scope(logicalId, generation);
+  const made = await transaction.attempt(logicalId, failed, () => create(transaction, type, properties, scope));
+  const isRetainedByRollback = wish.isRetainedByRollback || made.isAdopted;
+  transaction.put(complete(transaction, { ...wish, isRetainedByRollback }, generation, made, status));
+}
+
+async function create(
+  transaction: StackTransaction,
+  typeName: string,
+  properties: Properties,
+  scope: ResourceScope,
+): Promise<Resource & { readonly isAdopted: boolean }> {
+  const type = transaction.type(typeName);
+  if (!transaction.operation.importsExisting) return { ...(await type.create(properties, scope)), isAdopted: false };
+  return await createOrAdopt({ type, typeName, properties, scope, stacks: transaction.stacks() });
+}
+
+function complete(
+  transaction: StackTransaction,
+  wish: Wish,
+  generation: number,
+  { physicalId, attributes }: Resource,
+  status: ResourceStatus,
+): ResourceRecord {
+  return { ...wish, physicalId, attributes, status, updatedAtMs: transaction.nowMs(), generation };
+}
+
+/** A creation that a kill cut off: it may or may not have happened. What it may have left is removed, and it is made again. */
 async function createAnew(transaction: StackTransaction, wish: Wish, existing: ResourceRecord): Promise<void> {
-  const scope = transaction.scope(wish.logicalId, existing.generation);
-  for (const name of possibleNames(existing, scope)) {
+  await deleteUnfinished(transaction, existing);
+  const generation = existing.generation + 1;
+  transaction.put(unmade(transaction, wish, generation));
+  const isReplacement = replacedBy(transaction, existing) !== undefined;
+  await make(transaction, wish, generation, isReplacement ? 'UPDATE_COMPLETE' : 'CREATE_COMPLETE');
+}
+
+/** Removes what bears the name that an unfinished creation would have been given: nothing can have been kept in it yet. */
+export async function deleteUnfinished(transaction: StackTransaction, existing: ResourceRecord): Promise<void> {
+  // A provider is not to be asked for what it may never have heard of.
+  if (isCustomType(existing.type)) return;
+  const scope = transaction.scope(existing.logicalId, existing.generation);
+  const isReplacement = replacedBy(transaction, existing) !== undefined;
+  for (const name of possibleNames(existing, scope, isReplacement)) {
     await transaction
       .type(existing.type)
       .delete(name, existing.properties, scope)
       .catch(() => undefined);
   }
-  await createResource(transaction, wish, existing.generation + 1);
 }
 
-/** The names that an unfinished creation may have used: those given in its properties, and the generated one. */
-function possibleNames({ properties }: ResourceRecord, scope: ResourceScope): string[] {
+/** The resource that `record` is to take the place of, if any. */
+function replacedBy({ operation }: StackTransaction, { logicalId }: ResourceRecord): ResourceRecord | undefined {
+  const last = operation.undos.findLast((undo) => undo.logicalId === logicalId);
+  return last?.kind === 'replaced' ? last.previous : undefined;
+}
+
+/** Lengths that services allow their names; a generated name is cut to one of them. */
+const nameLengths = [40, 63, 64, 80, 128, 140, 255, 512];
+
+/**
+ * The names that an unfinished creation may have used: the generated one, and those given in its properties. A given
+ * name of a replacement is left out: the old resource, with its data, bears it.
+ */
+function possibleNames({ properties }: ResourceRecord, scope: ResourceScope, isReplacement: boolean): Set<string> {
+  const generated = nameLengths.map((lengthMax) => scope.generateName(lengthMax));
   const given = Object.entries(properties)
     .filter(([property, value]) => /^(?:\w*Name|Name)$/u.test(property) && typeof value === 'string')
     .map(([, value]) => value as string);
-  return [...given, scope.generateName(64)];
+  return new Set(isReplacement ? generated : [...given, ...generated]);
 }
 
 async function updateResource(transaction: StackTransaction, wish: Wish, existing: ResourceRecord): Promise<void> {
   const { logicalId, type, properties } = wish;
-  const type_ = transaction.type(type);
-  transaction.put({ ...existing, status: 'UPDATE_IN_PROGRESS', updatedAtMs: transaction.nowMs() });
+  const isUndoable = transaction.operation.undos.some((undo) => undo.logicalId === logicalId);
+  transaction.put(
+    { ...existing, attemptedProperties: properties, status: 'UPDATE_IN_PROGRESS', updatedAtMs: transaction.nowMs() },
+    isUndoable ? {} : { undo: { kind: 'updated', logicalId, previous: existing } },
+  );
+  const { physicalId, generation } = existing;
   const outcome = await transaction.attempt(logicalId, 'UPDATE_FAILED', () =>
-    type_.update(
-      existing.physicalId,
-      properties,
-      existing.properties,
-      transaction.scope(logicalId, existing.generation),
-    ),
+    transaction
+      .type(type)
+      .update(physicalId, properties, existing.properties, transaction.scope(logicalId, generation)),
   );
   if (outcome === 'replace') return await replaceResource(transaction, wish, existing);
-  transaction.put({ ...existing, ...wish, ...outcome, status: 'UPDATE_COMPLETE', updatedAtMs: transaction.nowMs() });
-  transaction.undos.push({ kind: 'updated', previous: existing });
+  // A custom resource that answers with another id has replaced itself, and is asked to delete what it was.
+  const isReplaced = outcome.physicalId !== physicalId;
+  transaction.put(
+    complete(transaction, wish, generation, outcome, 'UPDATE_COMPLETE'),
+    isReplaced ? { cleanup: { kind: 'replaced', record: existing } } : {},
+  );
 }
 
 /** Makes the new one first, and deletes the old one only when the whole deployment has succeeded, as CloudFormation does. */
 async function replaceResource(transaction: StackTransaction, wish: Wish, existing: ResourceRecord): Promise<void> {
-  await createResource(transaction, wish, existing.generation + 1);
-  transaction.undos.push({ kind: 'replaced', previous: existing });
-  const policy = transaction.template.Resources[wish.logicalId]?.UpdateReplacePolicy;
-  if (policy === 'Retain') return;
-  transaction.cleanups.push(async () => {
-    const scope = transaction.scope(wish.logicalId, existing.generation);
-    await transaction.type(existing.type).delete(existing.physicalId, existing.properties, scope);
+  const { attemptedProperties: _attempted, ...previous } = existing;
+  const generation = existing.generation + 1;
+  transaction.put(unmade(transaction, wish, generation), {
+    undo: { kind: 'replaced', logicalId: wish.logicalId, previous },
+    told: 'UPDATE_IN_PROGRESS',
+    reason: 'Requested update requires the creation of a new physical resource; hence creating one.',
   });
-}
-
-/** Deletes one resource, or lets it be when its policy says Retain. */
-export async function deleteResource(transaction: StackTransaction, existing: ResourceRecord): Promise<void> {
-  const { logicalId, type, physicalId, properties, isRetained, generation } = existing;
-  const isMade = physicalId !== '';
-  if (isRetained || !isMade) return transaction.remove(logicalId, 'DELETE_SKIPPED');
-  transaction.put({ ...existing, status: 'DELETE_IN_PROGRESS', updatedAtMs: transaction.nowMs() });
-  await transaction.attempt(logicalId, 'DELETE_FAILED', () =>
-    transaction.type(type).delete(physicalId, properties, transaction.scope(logicalId, generation)),
-  );
-  return transaction.remove(logicalId, 'DELETE_COMPLETE');
-}
-
-/** Equal as JSON, whatever the order of keys. */
-function sameJson(a: unknown, b: unknown): boolean {
-  return JSON.stringify(sortKeys(a)) === JSON.stringify(sortKeys(b));
-}
-
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, each]) => [key, sortKeys(each)]),
-  );
+  await make(transaction, wish, generation, 'UPDATE_COMPLETE');
+  const made = transaction.resource(wish.logicalId);
+  const policy = transaction.template.Resources[wish.logicalId]?.UpdateReplacePolicy;
+  const isKept = policy === 'Retain' || policy === 'RetainExceptOnCreate';
+  if (made && !isKept) transaction.put(made, { cleanup: { kind: 'replaced', record: previous } });
 }

@@ -1,5 +1,5 @@
 /** Outputs and exports of stacks. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html */
-import { validationError } from '../engine/aws-error.ts';
+import { validationError } from './errors.ts';
 import { resolve, type Scope } from './intrinsics.ts';
 import type { StackOutput, StackRecord } from './stack-record.ts';
 import type { Template } from './template.ts';
@@ -22,7 +22,7 @@ export function exportValue(stacks: readonly StackRecord[], name: string): strin
 
 /** An export has one owner, and stays as it is while another stack reads it. Throws AWS's sentence otherwise. */
 export function checkExports(
-  previous: StackRecord,
+  previous: Pick<StackRecord, 'stackName' | 'outputs'>,
   outputs: readonly StackOutput[],
   stacks: readonly StackRecord[],
 ): void {

@@ -2,7 +2,8 @@
  * CloudFormation's intrinsic functions. A function that is not here is an error that names it.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
-import { notImplemented, validationError } from '../engine/aws-error.ts';
+import { notImplemented } from '../engine/aws-error.ts';
+import { validationError } from './errors.ts';
 
 /** What a template's expressions may ask about. */
 export interface Scope {

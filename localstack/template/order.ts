@@ -1,5 +1,5 @@
 /** The order in which a template's resources can be made: each after everything it refers to or names in DependsOn. */
-import { validationError } from '../engine/aws-error.ts';
+import { validationError } from './errors.ts';
 import { referencedNames } from './intrinsics.ts';
 import type { TemplateResource } from './template.ts';
 

@@ -1,5 +1,6 @@
 /** The values of a template's parameters: given ones, else defaults; checked against the template's own constraints. */
-import { notImplemented, validationError } from '../engine/aws-error.ts';
+import { notImplemented } from '../engine/aws-error.ts';
+import { validationError } from './errors.ts';
 import type { Template, TemplateParameter } from './template.ts';
 
 export type ParameterValues = Readonly<Record<string, string>>;
@@ -9,12 +10,19 @@ export type ReadSsmParameter = (name: string) => Promise<string>;
 
 const ssmType = 'AWS::SSM::Parameter::Value<';
 
+export interface Resolved {
+  /** As `Ref` gives them. */
+  readonly parameters: Record<string, unknown>;
+  /** As given, or the defaults. */
+  readonly parameterTexts: Record<string, string>;
+}
+
 /** Throws one ValidationError that names every parameter that is unknown, missing or outside its constraints. */
 export async function resolveParameters(
   template: Template,
   given: ParameterValues,
   readSsmParameter: ReadSsmParameter,
-): Promise<Record<string, unknown>> {
+): Promise<Resolved> {
   const declared = template.Parameters ?? {};
   const unknown = Object.keys(given).filter((name) => !(name in declared));
   if (unknown.length > 0) throw validationError(`Parameters: [${unknown.join(', ')}] do not exist in the template`);
@@ -23,13 +31,26 @@ export async function resolveParameters(
   );
   if (missing.length > 0) throw validationError(`Parameters: [${missing.join(', ')}] must have values`);
 
-  const values: Record<string, unknown> = {};
+  const parameters: Record<string, unknown> = {};
+  const parameterTexts: Record<string, string> = {};
   for (const [name, parameter] of Object.entries(declared)) {
     const value = given[name] ?? String(parameter.Default);
     checkConstraints(name, parameter, value);
-    values[name] = parameter.Type.startsWith(ssmType) ? await readSsmParameter(value) : typed(name, parameter, value);
+    parameterTexts[name] = value;
+    parameters[name] = parameter.Type.startsWith(ssmType)
+      ? stored(parameter, await readSsmParameter(value))
+      : typed(name, parameter, value);
   }
-  return values;
+  return { parameters, parameterTexts };
+}
+
+/** `AWS::SSM::Parameter::Value<List<…>>` and `<CommaDelimitedList>` are lists of what the stored text names. */
+function stored({ Type }: TemplateParameter, value: string): unknown {
+  return /<(?:List<|CommaDelimitedList)/u.test(Type) ? splitList(value) : value;
+}
+
+function splitList(value: string): string[] {
+  return value.split(',').map((each) => each.trim());
 }
 
 function typed(name: string, { Type }: TemplateParameter, value: string): unknown {
@@ -44,7 +65,7 @@ function typed(name: string, { Type }: TemplateParameter, value: string): unknow
     case 'CommaDelimitedList':
     case 'List<String>':
     case 'List<Number>':
-      return value.split(',').map((each) => each.trim());
+      return splitList(value);
     default:
       throw notImplemented(`The parameter type ${Type} (parameter ${name})`);
   }

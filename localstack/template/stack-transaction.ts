@@ -1,37 +1,53 @@
-/** One deployment of one stack while it runs: its record, kept current on disk, and what it would take to undo it. */
+/** One operation on one stack while it runs: its record, kept current on disk, and what it would take to undo it. */
 import { createHash } from 'node:crypto';
 
 import { AwsError, notImplemented } from '../engine/aws-error.ts';
-import { faultText } from '../engine/log.ts';
 import type { CallService, ResourceScope, ResourceType } from '../engine/service.ts';
-import type { Documents } from '../engine/state.ts';
-import type { ResourceRecord, ResourceStatus, StackEvent, StackRecord } from './stack-record.ts';
+import { Interrupted } from './errors.ts';
+import type { ResourceTypes } from './resource-types.ts';
+import type { StackEvents } from './stack-events.ts';
+import type {
+  Cleanup,
+  ResourceRecord,
+  ResourceStatus,
+  StackEvent,
+  StackOperation,
+  StackRecord,
+  StackStatus,
+  Undo,
+} from './stack-record.ts';
+import type { StackStore } from './stack-store.ts';
 import type { Template } from './template.ts';
-import type { Undo } from './undo.ts';
 
 export interface TransactionOptions {
   readonly stack: StackRecord;
-  readonly template: Template;
-  readonly stacks: Documents<StackRecord>;
-  readonly types: ReadonlyMap<string, ResourceType>;
+  readonly stacks: StackStore;
+  readonly events: StackEvents;
+  readonly types: ResourceTypes;
   readonly accountId: string;
   readonly region: string;
   readonly call: CallService;
   nowMs(): number;
   assetPath(bucket: string, key: string): string | undefined;
+  /** True when the cloud is about to stop: the operation ends between two steps, and a restart goes on with it. */
+  isStopping(): boolean;
   onEvent(event: StackEvent): void;
 }
 
+/** What is written down together with a resource's record. */
+interface Step {
+  readonly undo?: Undo;
+  readonly cleanup?: Cleanup;
+  /** The status that is told, where it is not the record's own. */
+  readonly told?: ResourceStatus;
+  readonly reason?: string;
+}
+
 export class StackTransaction {
-  readonly template: Template;
-  readonly undos: Undo[] = [];
-  /** Deletions that wait until the rest has succeeded. */
-  readonly cleanups: (() => Promise<void>)[] = [];
   readonly #options: TransactionOptions;
   #stack: StackRecord;
 
   constructor(options: TransactionOptions) {
-    this.template = options.template;
     this.#options = options;
     this.#stack = options.stack;
   }
@@ -42,10 +58,39 @@ export class StackTransaction {
     return this.#stack;
   }
 
-  /** Changes the stack's own members and writes the record down. */
+  get operation(): StackOperation {
+    const { operation, stackName } = this.#stack;
+    if (!operation) throw new Error(`stack ${stackName} has no operation under way`);
+    return operation;
+  }
+
+  get template(): Template {
+    return this.operation.goal.template;
+  }
+
+  /** Changes the stack's own members and writes the record down. A change of its status is an event. */
   change(members: Partial<StackRecord>): void {
-    this.#stack = { ...this.#stack, ...members, updatedAtMs: this.nowMs() };
-    this.#options.stacks.put(this.#stack.stackName, this.#stack);
+    const previous = this.#stack;
+    this.#stack = { ...previous, ...members, updatedAtMs: this.nowMs() };
+    this.#options.stacks.put(this.#stack);
+    if (previous.status !== this.#stack.status) this.#tellStack(this.#stack.status, members.statusReason);
+  }
+
+  /** Ends the operation in `status`. */
+  finish(status: StackStatus, statusReason = '', members: Partial<StackRecord> = {}): void {
+    const { operation: _ended, ...rest } = this.#stack;
+    this.#stack = rest;
+    this.change({ ...members, status, statusReason });
+  }
+
+  /** Changes the operation's own members and writes them down. */
+  note(members: Partial<StackOperation>): void {
+    this.change({ operation: { ...this.operation, ...members } });
+  }
+
+  /** Every stack there is. */
+  stacks(): StackRecord[] {
+    return this.#options.stacks.list();
   }
 
   logicalIds(): string[] {
@@ -56,11 +101,22 @@ export class StackTransaction {
     return this.#stack.resources[logicalId];
   }
 
-  put(record: ResourceRecord): void {
+  /** Writes a resource's record down, with what it takes to undo the step, in one write. */
+  put(record: ResourceRecord, { undo, cleanup, told, reason }: Step = {}): void {
     const previous = this.resource(record.logicalId);
-    this.change({ resources: { ...this.#stack.resources, [record.logicalId]: record } });
-    if (previous?.status !== record.status || previous.physicalId !== record.physicalId)
-      this.tell(record, record.status);
+    const { operation } = this;
+    this.change({
+      resources: { ...this.#stack.resources, [record.logicalId]: record },
+      ...((undo ?? cleanup) && {
+        operation: {
+          ...operation,
+          undos: undo ? [...operation.undos, undo] : operation.undos,
+          cleanups: cleanup ? [...operation.cleanups, cleanup] : operation.cleanups,
+        },
+      }),
+    });
+    if (previous?.status === record.status && previous.physicalId === record.physicalId && !told) return;
+    this.tell(record, told ?? record.status, reason);
   }
 
   remove(logicalId: string, status: 'DELETE_COMPLETE' | 'DELETE_SKIPPED'): void {
@@ -70,26 +126,57 @@ export class StackTransaction {
     if (record) this.tell(record, status);
   }
 
-  tell(
-    record: Pick<ResourceRecord, 'logicalId' | 'type' | 'physicalId'>,
-    status: ResourceStatus,
-    reason?: string,
-  ): void {
-    const { logicalId, type, physicalId } = record;
-    const event = { atMs: this.nowMs(), stackName: this.#stack.stackName, logicalId, type, physicalId, status };
-    this.#options.onEvent(reason === undefined ? event : { ...event, reason });
+  tell(record: ResourceRecord, status: ResourceStatus, reason?: string): void {
+    const { logicalId, type, physicalId, properties } = record;
+    const { stackName, stackId, operation } = this.#stack;
+    const event: StackEvent = {
+      atMs: this.nowMs(),
+      stackName,
+      logicalId,
+      type,
+      physicalId,
+      status,
+      ...(reason && { reason }),
+    };
+    const token = operation?.clientRequestToken;
+    this.#options.events.add({ ...event, stackId, properties, ...(token && { clientRequestToken: token }) });
+    this.#options.onEvent(event);
   }
 
-  /** Runs a step of a resource; a failure is told, and thrown again with the resource's name in front. */
+  #tellStack(status: StackStatus, reason: string | undefined): void {
+    const { stackName, stackId, operation } = this.#stack;
+    const token = operation?.clientRequestToken;
+    this.#options.events.add({
+      atMs: this.nowMs(),
+      stackName,
+      stackId,
+      logicalId: stackName,
+      physicalId: stackId,
+      type: 'AWS::CloudFormation::Stack',
+      status,
+      ...(reason && { reason }),
+      ...(token && { clientRequestToken: token }),
+    });
+  }
+
+  /** Runs a step of a resource; a failure is written down, told, and thrown again with the resource's name in front. */
   async attempt<T>(logicalId: string, failed: ResourceStatus, run: () => Promise<T>): Promise<T> {
+    this.checkGoingOn();
     try {
       return await run();
     } catch (fault) {
+      if (this.#options.isStopping()) throw new Interrupted(`${logicalId}: the cloud is stopping`, { cause: fault });
       const record = this.resource(logicalId);
-      if (record) this.tell(record, failed, faultText(fault));
+      const reason = reasonOf(fault);
+      if (record) this.put({ ...record, status: failed, statusReason: reason }, { told: failed, reason });
       const code = fault instanceof AwsError ? fault.code : 'ValidationError';
-      throw new AwsError(code, `${logicalId} (${record?.type}): ${(fault as Error).message}`, 400);
+      throw new AwsError(code, `${logicalId} (${record?.type}): ${(fault as Error).message}`, 400, { logicalId });
     }
+  }
+
+  /** Throws `Interrupted` when the cloud is about to stop. */
+  checkGoingOn(): void {
+    if (this.#options.isStopping()) throw new Interrupted('the cloud is stopping');
   }
 
   type(typeName: string): ResourceType {
@@ -111,6 +198,11 @@ export class StackTransaction {
       generateName: (lengthMax) => generatedName({ stackName, stackId, logicalId, generation, lengthMax }),
     };
   }
+}
+
+function reasonOf(fault: unknown): string {
+  if (!(fault instanceof Error)) return String(fault);
+  return fault instanceof AwsError ? `${fault.message} (${fault.code})` : `${fault.name}: ${fault.message}`;
 }
 
 interface NameParts {

@@ -1,5 +1,5 @@
 /** What the expressions of one stack's template see while it is being deployed. */
-import { validationError } from '../engine/aws-error.ts';
+import { validationError } from './errors.ts';
 import { noValue, resolveCondition, type Scope } from './intrinsics.ts';
 import type { ResourceRecord } from './stack-record.ts';
 import type { Template } from './template.ts';

@@ -1,9 +1,10 @@
 /** A CloudFormation template, as far as the deployer reads it. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html */
-import { validationError } from '../engine/aws-error.ts';
+import { validationError } from './errors.ts';
+import { parseYaml } from './yaml-template.ts';
 
 export interface TemplateParameter {
   readonly Type: string;
-  readonly Default?: string | number;
+  readonly Default?: string | number | boolean;
   readonly AllowedValues?: readonly (string | number)[];
   readonly AllowedPattern?: string;
   readonly ConstraintDescription?: string;
@@ -41,6 +42,7 @@ export interface TemplateRule {
 
 export interface Template {
   readonly Description?: string;
+  readonly Metadata?: unknown;
   readonly Parameters?: Readonly<Record<string, TemplateParameter>>;
   readonly Mappings?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
@@ -71,9 +73,9 @@ const resourceAttributes = new Set([
   'Metadata',
 ]);
 
-/** Parses a JSON template. Sections and resource attributes that would be silently without effect are errors that name them. */
+/** Parses a template, JSON or YAML. Sections and resource attributes that would be silently without effect are errors that name them. */
 export function parseTemplate(text: string): Template {
-  const parsed = parseJson(text);
+  const parsed = parseText(text);
   const problems = Object.keys(parsed)
     .filter((section) => !sections.has(section))
     .map((section) => `section ${section} is not supported`);
@@ -91,13 +93,16 @@ export function parseTemplate(text: string): Template {
   return parsed as unknown as Template;
 }
 
-function parseJson(text: string): Record<string, unknown> {
+function parseText(text: string): Record<string, unknown> {
+  const isJson = text.trimStart().startsWith('{');
+  let parsed: unknown;
   try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
-      return parsed as Record<string, unknown>;
+    parsed = isJson ? JSON.parse(text) : parseYaml(text);
   } catch (fault) {
-    throw validationError(`Template format error: not JSON (${(fault as Error).message}). YAML is not supported.`);
+    throw validationError(
+      `Template format error: ${isJson ? 'JSON' : 'YAML'} not well-formed. ${(fault as Error).message}`,
+    );
   }
-  throw validationError('Template format error: the template must be a JSON object.');
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as Record<string, unknown>;
+  throw validationError('Template format error: unsupported structure.');
 }

@@ -1,8 +1,8 @@
 import type { Operation } from '../../engine/service.ts';
-import type { Deployer } from '../../template/deployer.ts';
+import type { CloudformationRoom } from './room.ts';
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListExports.html */
-export function listExports(deployer: Deployer): Operation {
+/** All in one page. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListExports.html */
+export function listExports({ deployer }: CloudformationRoom): Operation {
   return {
     parameters: {},
     run: () => ({

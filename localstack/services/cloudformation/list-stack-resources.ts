@@ -1,10 +1,10 @@
 import type { Operation } from '../../engine/service.ts';
-import type { Deployer } from '../../template/deployer.ts';
 import type { ResourceRecord } from '../../template/stack-record.ts';
 import { findStack } from './find-stack.ts';
+import type { CloudformationRoom } from './room.ts';
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListStackResources.html */
-export function listStackResources(deployer: Deployer): Operation {
+/** All in one page. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListStackResources.html */
+export function listStackResources({ deployer }: CloudformationRoom): Operation {
   return {
     parameters: { StackName: { type: 'string', required: true } },
     run: ({ StackName }: { StackName: string }) => ({
@@ -13,12 +13,13 @@ export function listStackResources(deployer: Deployer): Operation {
   };
 }
 
-function summary({ logicalId, physicalId, type, status, updatedAtMs }: ResourceRecord): Record<string, unknown> {
+function summary(record: ResourceRecord): Record<string, unknown> {
   return {
-    LogicalResourceId: logicalId,
-    PhysicalResourceId: physicalId,
-    ResourceType: type,
-    LastUpdatedTimestamp: new Date(updatedAtMs),
-    ResourceStatus: status,
+    LogicalResourceId: record.logicalId,
+    PhysicalResourceId: record.physicalId || undefined,
+    ResourceType: record.type,
+    LastUpdatedTimestamp: new Date(record.updatedAtMs),
+    ResourceStatus: record.status,
+    ResourceStatusReason: record.statusReason,
   };
 }
