@@ -6,7 +6,7 @@ import { Ticker } from '../../engine/eventing/ticker.ts';
 import { randomUuid } from '../../engine/random.ts';
 import type { Engine } from '../../engine/service.ts';
 import { compileEventPattern } from './event-pattern.ts';
-import type { Match } from './numeric-matcher.ts';
+import type { Matcher } from '../../engine/event-pattern.ts';
 import type { BusEvent, Rule } from './rules.ts';
 import { Rules } from './rules.ts';
 import { targetInput } from './target-input.ts';
@@ -16,7 +16,7 @@ export class EventsState {
   readonly rules: Rules;
   readonly ticker: Ticker;
   readonly #doors: Doors;
-  readonly #patterns = new Map<string, Match>();
+  readonly #patterns = new Map<string, Matcher>();
 
   constructor(engine: Engine, doors: Doors) {
     this.engine = engine;
@@ -79,6 +79,7 @@ export class EventsState {
       deliver(this.engine, this.#doors, {
         senderArn: rule.arn,
         senderAttribute: 'RULE_ARN',
+        principal: { kind: 'service', name: 'events.amazonaws.com', sourceArn: rule.arn },
         targetArn: target.Arn,
         input: targetInput(rule, target, event, this.engine.clock.nowMs()),
         deadLetterArn: target.DeadLetterConfig?.Arn,
