@@ -22,8 +22,8 @@ export async function startProviders({
   histories: readonly string[];
 }): Promise<Providers> {
   const options = { folder: join(folder, 'sandbox'), seed, histories, clock: new RealClock() };
-  const sandbox = await startSandbox({ ...options, port: usualPort }).catch((fault: NodeJS.ErrnoException) => {
-    if (fault.code !== 'EADDRINUSE' && !/in use|EADDRINUSE/u.test(fault.message)) throw fault;
+  const sandbox = await startSandbox({ ...options, port: usualPort }).catch((fault: Error) => {
+    if (!isPortTaken(fault)) throw fault;
     return startSandbox({ ...options, port: 0 });
   });
   const listeners = new Set(sandbox.accounts.map(({ listener }) => listener.id));
@@ -32,4 +32,8 @@ export async function startProviders({
     summary: `${sandbox.url}: ${listeners.size} listeners with ${sandbox.accounts.length} accounts`,
     stop: () => sandbox.stop(),
   };
+}
+
+function isPortTaken({ cause }: Error): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
 }
