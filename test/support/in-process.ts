@@ -4,6 +4,7 @@
  */
 import { Readable } from 'node:stream';
 
+import type { Authorizer } from '../../localstack/engine/authorization/authorizer.ts';
 import { VirtualClock } from '../../localstack/engine/clock.ts';
 import { silentLog } from '../../localstack/engine/log.ts';
 import { seededRandom } from '../../localstack/engine/random.ts';
@@ -33,14 +34,15 @@ export function testEngine(state: State = temporaryState()): Engine & { readonly
   };
 }
 
-/** The wire over `services`, with the options that point an SDK client at it. */
-export function inProcess(services: readonly Service[]): InProcess {
+/** The wire over `services`, with the options that point an SDK client at it; with an authorizer, policies are enforced. */
+export function inProcess(services: readonly Service[], authorizer?: Authorizer): InProcess {
   const wire = createWire({
     services,
     accountId: '000000000000',
     region: 'us-east-1',
     random: seededRandom(2),
     log: silentLog,
+    authorizer,
   });
   return { clientOptions: clientOptions(wire.handle), call: wire.call };
 }

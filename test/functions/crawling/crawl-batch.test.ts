@@ -130,7 +130,8 @@ describe('a job', () => {
     const world = claimed(provider);
     await crawl(world, provider);
     expect(world.listens().size).toBe(2);
-    expect(world.row(key).cursorMs).toBe(startMs);
+    // A second behind the question: what is still played in that second is read again, not skipped.
+    expect(world.row(key).cursorMs).toBe(startMs - 1_000);
   });
 
   test('names and counts the plays that cannot become listens, and goes past them', async () => {
