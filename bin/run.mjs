@@ -8,12 +8,13 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stampFile = join(root, 'node_modules', '.heavy-rotation-lock');
+const lockFolder = join(root, '.install-lock');
 const nodeFlags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 
 /** npm packages that hold a Node.js binary, by platform. `package.json` pins them as optional dependencies. */
@@ -38,6 +39,37 @@ function lockHash() {
 
 function isInstalled() {
   return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lockHash();
+}
+
+/** Runs `work` while no other process of this folder does: two `npm ci` at once would tear each other's files down. */
+function alone(work) {
+  const holderFile = join(lockFolder, 'pid');
+  for (;;) {
+    try {
+      mkdirSync(lockFolder);
+      writeFileSync(holderFile, String(process.pid));
+      break;
+    } catch (fault) {
+      if (fault.code !== 'EEXIST') stop(`The packages cannot be installed here: ${fault.message}`);
+      if (isAlone(holderFile)) rmSync(lockFolder, { recursive: true, force: true });
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    }
+  }
+  const release = () => rmSync(lockFolder, { recursive: true, force: true });
+  process.once('exit', release);
+  work();
+  release();
+  process.off('exit', release);
+}
+
+/** Whether the lock's holder has ended without giving it back. A lock without a name in it has just been made. */
+function isAlone(holderFile) {
+  try {
+    process.kill(Number(readFileSync(holderFile, 'utf8')), 0);
+    return false;
+  } catch (fault) {
+    return fault.code === 'ESRCH';
+  }
 }
 
 function install() {
@@ -76,7 +108,7 @@ function node24() {
 
 const [program, ...programArguments] = process.argv.slice(2);
 if (!program) stop('usage: node bin/run.mjs FILE [ARGUMENT…]');
-if (!isInstalled()) install();
+if (!isInstalled()) alone(() => isInstalled() || install());
 
 const child = spawn(node24(), [...nodeFlags, program, ...programArguments], { cwd: root, stdio: 'inherit' });
 // Ctrl-C reaches the whole terminal group; the program decides how to stop, and this waits for it.
