@@ -4,11 +4,12 @@
  * `const cloud = await createCloud({ folder, port }); await cloud.deployAssembly('cdk.out', …); … await cloud.stop();`
  */
 import { createAdmin } from './admin/index.ts';
+import { Authorizer } from './engine/authorization/authorizer.ts';
 import { RealClock, type Clock } from './engine/clock.ts';
 import { lockFolder } from './engine/folder-lock.ts';
 import { silentLog, type Log } from './engine/log.ts';
 import type { Random } from './engine/random.ts';
-import type { CallService, Engine, HttpRequest, HttpResponse, Service } from './engine/service.ts';
+import type { AuthorizeNeighbour, CallService, Engine, HttpRequest, HttpResponse, Service } from './engine/service.ts';
 import { openState } from './engine/state.ts';
 import { loadCertificate } from './engine/wire/certificate.ts';
 import { startServer } from './engine/wire/server.ts';
@@ -28,6 +29,8 @@ export interface CloudOptions {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly log?: Log;
+  /** False lets everybody do everything. By default the policies decide what functions and other roles may do. */
+  readonly iam?: boolean;
 }
 
 export interface Cloud {
@@ -55,11 +58,14 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     clock = new RealClock(),
     random = Math.random,
     log = silentLog,
+    iam = true,
   } = options;
   const state = openState(folder);
   const lock = lockFolder(folder);
   let url = `http://${host}:${port}`;
-  const engine: Engine = { clock, random, state, log, accountId, region, endpointUrl: () => url };
+  const ask: AuthorizeNeighbour = (...asked) => authorizer?.authorizeNeighbour(...asked);
+  const endpointUrl = (): string => url;
+  const engine: Engine = { clock, random, state, log, accountId, region, endpointUrl, ...(iam && { authorize: ask }) };
 
   const call: CallService = (service, operation, input) => wire.call(service, operation, input);
   const hosted = createServices(engine);
@@ -69,8 +75,9 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   for (const [name, type] of Object.entries(cloudformation.resources ?? {})) types.set(name, type);
   const deploy = deployAssembly(deployer, { accountId, region });
   const services: Service[] = [...hosted, cloudformation];
-  services.push(createAdmin({ services: () => services, deployAssembly: deploy }));
-  const wire = createWire({ services, accountId, region, random, log });
+  const authorizer = iam ? new Authorizer({ accountId, region, clock, log, services: () => services }) : undefined;
+  services.push(createAdmin({ services: () => services, deployAssembly: deploy, authorizer }));
+  const wire = createWire({ services, accountId, region, random, log, authorizer });
 
   try {
     const certificate = await loadCertificate(folder, clock.nowMs());

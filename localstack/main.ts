@@ -15,6 +15,7 @@ AWS services on this machine, on one port, HTTP and HTTPS, for AWS's SDKs, CLI a
   --state FOLDER       what it must not forget (.local-cloud/state)
   --fresh              forget it
   --assembly FOLDER    deploy this cloud assembly (such as cdk.out) at the start
+  --no-iam             let functions and other roles do everything, whatever their policies say
   --help               this text
 
   export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`;
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
         state: { type: 'string', default: '.local-cloud/state' },
         assembly: { type: 'string' },
         fresh: { type: 'boolean', default: false },
+        'no-iam': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -41,7 +43,7 @@ async function main(): Promise<void> {
     if (values.fresh) rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     const log = lineLog((line) => process.stderr.write(line), Date.now);
-    const cloud = await createCloud({ folder, port, host: values.host, log });
+    const cloud = await createCloud({ folder, port, host: values.host, log, iam: !values['no-iam'] });
     stopWith(cloud);
     if (values.assembly)
       await cloud.deployAssembly(resolve(values.assembly), {

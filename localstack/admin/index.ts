@@ -4,6 +4,7 @@
  * `GET /_cloud/health` answers without ceremony. What changes something wants the header `x-local-cloud`, which a page
  * in a browser cannot send across origins without being asked first, so that no web site can drive a developer's cloud.
  */
+import type { Authorizer } from '../engine/authorization/authorizer.ts';
 import { AwsError } from '../engine/aws-error.ts';
 import { faultText } from '../engine/log.ts';
 import type { HttpRequest, HttpResponse, Service } from '../engine/service.ts';
@@ -12,12 +13,15 @@ import type { DeployAssembly } from '../template/deploy-assembly.ts';
 export interface AdminOptions {
   readonly services: () => readonly Service[];
   readonly deployAssembly: DeployAssembly;
+  /** Undefined when policies are not enforced. */
+  readonly authorizer?: Authorizer | undefined;
 }
 
-export function createAdmin({ services, deployAssembly }: AdminOptions): Service {
+export function createAdmin({ services, deployAssembly, authorizer }: AdminOptions): Service {
   const handle = async (request: HttpRequest): Promise<HttpResponse> => {
     const { method, path, headers } = request;
     if (method === 'GET' && (path === '/_cloud/health' || path === '/_localstack/health')) return health(services());
+    if (method === 'GET' && path === '/_cloud/iam/usage') return iamUsage(authorizer);
     if (method !== 'POST' || path !== '/_cloud/deploy') return json(404, { message: `There is no ${method} ${path}` });
     if (headers['x-local-cloud'] === undefined) return json(403, { message: 'The header x-local-cloud is missing.' });
     return deploy(request, deployAssembly);
@@ -28,6 +32,12 @@ export function createAdmin({ services, deployAssembly }: AdminOptions): Service
 function health(services: readonly Service[]): HttpResponse {
   const running = services.filter(({ name }) => name !== 'local-cloud').map(({ name }) => [name, 'running']);
   return json(200, { services: Object.fromEntries(running), edition: 'localstack-utils', process: process.pid });
+}
+
+/** Which permissions each role has and has used since the cloud started. */
+function iamUsage(authorizer: Authorizer | undefined): HttpResponse {
+  if (authorizer) return json(200, { roles: authorizer.usage() });
+  return json(404, { message: 'Policies are not enforced: the cloud was started with --no-iam.' });
 }
 
 /** Answers with a line of JSON per event, and a last line `{"done":true,…}` or `{"failed":"…"}`. */

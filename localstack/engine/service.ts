@@ -1,4 +1,6 @@
 /** The contracts between the cloud's engine and the services that live in it. */
+import type { Principal, RoleSession } from './authorization/principal.ts';
+import type { RoleSource } from './authorization/role-source.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import type { Random } from './random.ts';
@@ -15,7 +17,15 @@ export interface Engine {
   readonly region: string;
   /** The cloud's own address, such as `http://127.0.0.1:4566`; known once it listens. */
   endpointUrl(): string;
+  /** Asks IAM before a service acts in somebody's name inside the cloud. Undefined when IAM is off. */
+  readonly authorize?: AuthorizeNeighbour;
 }
+
+/** Throws AWS's refusal when the policies do not let `principal` do `action` to the resource with this ARN. */
+export type AuthorizeNeighbour = (principal: Principal, action: string, resource: string) => void;
+
+/** Throws AWS's refusal when the policies do not let the caller do this operation with this input. */
+export type Authorize = (service: string, operation: string, input: Readonly<Record<string, unknown>>) => void;
 
 /** One request, beside its input. */
 export interface Call {
@@ -24,6 +34,10 @@ export interface Call {
   readonly region: string;
   /** Aborted when the client hangs up, so that a long poll does not take messages for nobody. */
   readonly signal?: AbortSignal;
+  /** The role session that asks; undefined when it is the account's operator. */
+  readonly caller?: RoleSession;
+  /** To be called before the operation runs. Undefined when there is nothing to ask. */
+  readonly authorize?: Authorize;
 }
 
 /** One operation of a service: what it accepts, as data, and what it does. Faults are thrown as `AwsError`. */
@@ -97,6 +111,17 @@ export class RawAnswer {
   }
 }
 
+/** A json operation that answers with a stream of events, instead of one document, returns one of these. */
+export class StreamedAnswer {
+  readonly contentType: string;
+  readonly body: AsyncIterable<Uint8Array>;
+
+  constructor(contentType: string, body: AsyncIterable<Uint8Array>) {
+    this.contentType = contentType;
+    this.body = body;
+  }
+}
+
 export interface Service {
   /** The service's name in a signature's scope: `kinesis`, `dynamodb`, `sqs`, `lambda`, `events`, `logs`, … */
   readonly name: string;
@@ -104,10 +129,25 @@ export interface Service {
   readonly operations: OperationTable;
   /** CloudFormation resource types that this service makes, by type name. */
   readonly resources?: Readonly<Record<string, ResourceType>>;
+  /** What IAM asks of the service. */
+  readonly iam?: IamDoor;
   /** Called once, when the cloud listens: begins timers, resumes what a restart interrupted. */
   start?(): void | Promise<void>;
   /** Ends what `start` began, leaving a state that the next start continues from. */
   stop?(): void | Promise<void>;
+}
+
+/** A resource's policy: the text of the document, or the statements of one. */
+export type ResourcePolicy = string | readonly object[];
+
+/** What only a service itself can tell IAM about its resources. Neither throws. */
+export interface IamDoor {
+  /** The policy of the resource with this ARN, if it has one. */
+  policyOf?(arn: string): ResourcePolicy | undefined;
+  /** The ARN behind a member of a request that does not say it: a shard iterator, a ciphertext, an alias. */
+  resolve?(member: string, value: string): string | undefined;
+  /** All roles; only IAM itself has them. */
+  readonly roles?: RoleSource;
 }
 
 /** Calls an operation from inside the cloud, without bytes: same input and output as the JSON protocols. */

@@ -12,6 +12,7 @@ import { createLambda } from './lambda/index.ts';
 import { createLogs } from './logs/index.ts';
 import { createS3, type S3Service } from './s3/index.ts';
 import { createScheduler } from './scheduler/index.ts';
+import { createSns } from './sns/index.ts';
 import { createSqs } from './sqs/index.ts';
 import { createSsm } from './ssm/index.ts';
 import { createSts } from './sts/index.ts';
@@ -22,6 +23,7 @@ export function createServices(engine: Engine): readonly Service[] {
   const sqs = createSqs(engine);
   const logs = createLogs(engine);
   const kms = createKms(engine);
+  const iam = createIam(engine);
   const s3 = createS3(engine);
   const lambda = createLambda(engine, {
     streams: kinesis.streams,
@@ -39,12 +41,13 @@ export function createServices(engine: Engine): readonly Service[] {
     s3,
     createDynamodb(engine),
     createEcr(engine),
-    createIam(engine),
-    createSts(engine),
+    iam,
+    createSts(engine, iam.roles),
     createSsm(engine, kms.vault),
     lambda,
     createEvents(engine, doors),
     createScheduler(engine, doors),
+    createSns(engine, doors),
     gateway.control,
     gateway.dataPlane,
   ];

@@ -5,12 +5,13 @@ import type { HttpRequest, Protocol } from '../service.ts';
 import type { RoleSession } from './principal.ts';
 import { isSessionKey, readSession, secretOf } from './session-credentials.ts';
 import { isSignedWith, readSignature, signingKey } from './signature.ts';
+import type { SigningKey } from './signature.ts';
 
 interface KnownSession {
   readonly session: RoleSession;
   readonly secret: string;
   /** By scope: one for each day and service. */
-  readonly signingKeys: Map<string, Buffer>;
+  readonly signingKeys: Map<string, SigningKey>;
 }
 
 /** Sessions that are remembered; each is a few hundred bytes, and can be read again from its token. */
@@ -52,7 +53,7 @@ export class Identifier {
     const session = readSession(accessKeyId, sessionToken);
     if (!session) return undefined;
     if (this.#known.size >= sessionsMax) this.#known.clear();
-    const made = { session, secret: secretOf(sessionToken), signingKeys: new Map<string, Buffer>() };
+    const made = { session, secret: secretOf(sessionToken), signingKeys: new Map<string, SigningKey>() };
     this.#known.set(name, made);
     return made;
   }

@@ -20,7 +20,7 @@ export function compilePattern(pattern: string): Matches {
 }
 
 function toExpression(pattern: string): string {
-  return pattern.replace(/\$\{([*?$])\}|[*?]|[\\^$.|+()[\]{}/-]/gu, (found, literal: string | undefined) => {
+  return pattern.replace(/\$\{([*?$])\}|[*?]|[\\^$.|+()[\]{}/]/gu, (found, literal: string | undefined) => {
     if (literal !== undefined) return `\\${literal}`;
     if (found === '*') return '.*';
     return found === '?' ? '.' : `\\${found}`;

@@ -1,4 +1,5 @@
 /** Sends events to the targets of rules, and to the dead-letter queue what a target does not take. */
+import type { Principal } from '../authorization/principal.ts';
 import { AwsError } from '../aws-error.ts';
 import type { FunctionDoor, QueueDoor } from '../doors.ts';
 import { faultText } from '../log.ts';
@@ -13,6 +14,8 @@ export interface Delivery {
   /** The rule or schedule that sends, and the attribute that names it in a dead-letter queue. */
   readonly senderArn: string;
   readonly senderAttribute: 'RULE_ARN' | 'SCHEDULE_ARN';
+  /** In whose name it is sent: EventBridge's own, or the role's that a schedule was given. */
+  readonly principal: Principal;
   readonly targetArn: string;
   readonly input: string;
   readonly deadLetterArn?: string | undefined;
@@ -27,27 +30,31 @@ export function isDeliverable(targetArn: string): boolean {
  * Both targets are inside the cloud, so a refusal is final (an unknown function or queue) and goes to the dead-letter
  * queue at once; what a function makes of its event afterwards is a matter of its own retries.
  */
-export function deliver({ log }: Engine, { functions, queues }: Doors, delivery: Delivery): void {
-  const { senderArn, targetArn, input, deadLetterArn } = delivery;
+export function deliver(engine: Engine, { functions, queues }: Doors, delivery: Delivery): void {
+  const { senderArn, principal, targetArn, input, deadLetterArn } = delivery;
+  const { log } = engine;
   try {
-    if (targetArn.startsWith('arn:aws:sqs:')) queues.send(targetArn, input);
+    const isQueue = targetArn.startsWith('arn:aws:sqs:');
+    engine.authorize?.(principal, isQueue ? 'sqs:SendMessage' : 'lambda:InvokeFunction', targetArn);
+    if (isQueue) queues.send(targetArn, input);
     else functions.invokeLater(targetArn, Buffer.from(input));
   } catch (fault) {
     log('warn', 'event-undeliverable', { senderArn, targetArn, deadLetterArn, fault: faultText(fault) });
-    if (deadLetterArn !== undefined) sendToDeadLetterQueue({ log }, queues, delivery, deadLetterArn, fault);
+    if (deadLetterArn !== undefined) sendToDeadLetterQueue(engine, queues, delivery, deadLetterArn, fault);
   }
 }
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
 function sendToDeadLetterQueue(
-  { log }: Pick<Engine, 'log'>,
+  { log, authorize }: Engine,
   queues: QueueDoor,
-  { senderArn, senderAttribute, targetArn, input }: Delivery,
+  { senderArn, senderAttribute, principal, targetArn, input }: Delivery,
   deadLetterArn: string,
   fault: unknown,
 ): void {
   const text = (stringValue: string) => ({ dataType: 'String', stringValue });
   try {
+    authorize?.(principal, 'sqs:SendMessage', deadLetterArn);
     queues.send(deadLetterArn, input, {
       [senderAttribute]: text(senderArn),
       TARGET_ARN: text(targetArn),

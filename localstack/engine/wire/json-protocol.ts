@@ -1,6 +1,7 @@
 /** AWS JSON 1.0 and 1.1: `X-Amz-Target: <prefix>.<Operation>`, JSON in, JSON out. https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html */
 import { AwsError, notImplemented, serializationError } from '../aws-error.ts';
 import type { Call, HttpRequest, HttpResponse, Operation, Protocol, Service } from '../service.ts';
+import { StreamedAnswer } from '../service.ts';
 import { checkInput } from '../validation.ts';
 
 type JsonProtocol = Extract<Protocol, { kind: 'json' }>;
@@ -15,6 +16,9 @@ export async function answerJson(
   try {
     const name = operationName(protocol, request);
     const output = await runOperation(service, name, parseJsonBody(request.body), call);
+    if (output instanceof StreamedAnswer) {
+      return { statusCode: 200, headers: { 'content-type': output.contentType }, body: output.body };
+    }
     return { statusCode: 200, headers: { 'content-type': contentType }, body: JSON.stringify(output ?? {}) };
   } catch (fault) {
     if (!(fault instanceof AwsError)) throw fault;
@@ -43,6 +47,7 @@ export async function runOperation(
 ): Promise<unknown> {
   const operation = findOperation(service, name);
   checkInput(`${service.name}.${name}`, operation.parameters, input);
+  call.authorize?.(service.name, name, input);
   return await operation.run(input as never, call);
 }
 

@@ -70,8 +70,8 @@ function collapse(node: Node | string): unknown {
   if (typeof entry === 'object' && Object.keys(node).length === 1) {
     return Object.fromEntries(
       numbered(entry).map((each) => {
-        const pair = each as Node;
-        return [typeof pair['key'] === 'string' ? pair['key'] : '', collapse(pair['value'] ?? '')];
+        const { key, value, Name = key, Value = value } = each as Node; // SNS's message attributes have capitals.
+        return [typeof Name === 'string' ? Name : '', collapse(Value ?? '')];
       }),
     );
   }

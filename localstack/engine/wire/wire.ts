@@ -1,4 +1,5 @@
 /** HTTP request in, HTTP response out: finds the service, speaks its protocol, turns faults into AWS's answers. */
+import type { Authorizer } from '../authorization/authorizer.ts';
 import { notImplemented } from '../aws-error.ts';
 import type { Log } from '../log.ts';
 import { faultText } from '../log.ts';
@@ -16,6 +17,8 @@ export interface WireOptions {
   readonly region: string;
   readonly random: Random;
   readonly log: Log;
+  /** Whom to ask whether a request may be; without it, every request may. */
+  readonly authorizer?: Authorizer | undefined;
 }
 
 export interface Wire {
@@ -24,7 +27,7 @@ export interface Wire {
   readonly call: CallService;
 }
 
-export function createWire({ services: list, accountId, region, random, log }: WireOptions): Wire {
+export function createWire({ services: list, accountId, region, random, log, authorizer }: WireOptions): Wire {
   const services = new Map(list.map((service) => [service.name, service]));
   const newCall = (signal?: AbortSignal): Call => ({
     requestId: randomUuid(random),
@@ -41,7 +44,7 @@ export function createWire({ services: list, accountId, region, random, log }: W
     try {
       const response =
         service && destination
-          ? await answer(service, destination.request, call)
+          ? await answer(service, destination.request, { ...call, ...authorizer?.admit(request, service) })
           : unknownService(destination?.service ?? `${request.method} ${request.path}`);
       return { ...response, headers: { ...requestId, ...response.headers } };
     } catch (fault) {

@@ -1,6 +1,9 @@
 /** XML as AWS's query protocol writes it: members in order, lists as `<member>`, text escaped. */
 
-/** The elements of `value` under a tag each; arrays become `<member>` elements (AWS query protocol's list form). */
+/**
+ * The elements of `value` under a tag each; arrays become `<member>` elements, and a `Map` becomes `<entry>` elements
+ * (AWS query protocol's forms of lists and maps).
+ */
 export function xmlElements(value: Readonly<Record<string, unknown>>): string {
   return Object.entries(value)
     .filter(([, each]) => each !== undefined && each !== null)
@@ -11,6 +14,10 @@ export function xmlElements(value: Readonly<Record<string, unknown>>): string {
 function xmlContent(value: unknown): string {
   if (Array.isArray(value)) return value.map((each) => `<member>${xmlContent(each)}</member>`).join('');
   if (value instanceof Date) return value.toISOString();
+  if (value instanceof Map) {
+    const entries = [...(value as Map<string, unknown>)];
+    return entries.map(([key, each]) => `<entry>${xmlElements({ key, value: each })}</entry>`).join('');
+  }
   if (typeof value === 'object' && value !== null) return xmlElements(value as Record<string, unknown>);
   return escapeXml(String(value));
 }

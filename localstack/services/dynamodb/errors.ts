@@ -19,6 +19,19 @@ export const tableIsProtected = (arn: string): AwsError =>
     `Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first. ${arn}`,
   );
 
+export const streamNotFound = (arn: string): AwsError =>
+  new AwsError('ResourceNotFoundException', `Requested resource not found: Stream: ${arn} not found`);
+
+export const shardNotFound = (arn: string, shardId: string): AwsError =>
+  new AwsError(
+    'ResourceNotFoundException',
+    `Requested resource not found: Shard: ${shardId} in Stream: ${arn} not found`,
+  );
+
+/** Unsure of AWS's words. */
+export const invalidShardPosition = (sequenceNumber: string, shardId: string): AwsError =>
+  validationError(`Invalid SequenceNumber: ${sequenceNumber} is not a sequence number of ${shardId}`);
+
 export const indexNotFound = (name: string): AwsError =>
   validationError(`The table does not have the specified index: ${name}`);
 

@@ -1,5 +1,5 @@
 /**
- * Deletes expired items, as DynamoDB's background process does: some time after they expired, not at the instant, so an
+ * Deletes what has had its time: records of streams after their day, and expired items, as DynamoDB's background process does: some time after they expired, not at the instant, so an
  * expired item may still be read for a while. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
  */
 import type { Timer } from '../../engine/clock.ts';
@@ -45,6 +45,7 @@ export class Expiry {
   }
 
   async #sweep(): Promise<void> {
+    await this.#room.tables.group.durably(() => this.#room.streams.trim());
     for (const { definition } of this.#room.tables.list()) {
       if (definition.ttlAttribute === undefined) continue;
       let deletedCount = 0;

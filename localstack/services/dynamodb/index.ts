@@ -31,6 +31,8 @@ import { tableType } from './resources/table.ts';
 import type { Room } from './room.ts';
 import { Meter } from './store/capacity.ts';
 import { Tables } from './store/tables.ts';
+import { StreamStore } from './streams/stream-store.ts';
+import { TableStreams } from './streams/table-streams.ts';
 
 export interface DynamodbOptions {
   /** How often expired items are deleted. */
@@ -40,6 +42,8 @@ export interface DynamodbOptions {
 export interface DynamodbService extends Service {
   /** Read and write units by table since the cloud started. */
   consumedUnits(): ReturnType<Meter['totals']>;
+  /** The tables' streams, as event source mappings and the DynamoDB Streams API read them. */
+  readonly streams: TableStreams;
 }
 
 const ttlSweepMsDefault = 60_000;
@@ -76,16 +80,20 @@ export function createDynamodb(
   engine: Engine,
   { ttlSweepMs = ttlSweepMsDefault }: DynamodbOptions = {},
 ): DynamodbService {
-  const tables = new Tables(engine.state.database('dynamodb'), (fault) =>
-    engine.log('error', 'dynamodb-group-rolled-back', { fault: faultText(fault) }),
-  );
-  const room = { engine, tables, meter: new Meter() };
+  const database = engine.state.database('dynamodb');
+  const tables = new Tables(database, (fault) => {
+    streams.reload();
+    engine.log('error', 'dynamodb-group-rolled-back', { fault: faultText(fault) });
+  });
+  const streams: TableStreams = new TableStreams(engine, tables, new StreamStore(database));
+  const room: Room = { engine, tables, streams, meter: new Meter() };
   const expiry = new Expiry(room, ttlSweepMs);
   return {
     name: 'dynamodb',
     protocol: { kind: 'json', version: '1.0', targetPrefix: 'DynamoDB_20120810' },
     operations: Object.fromEntries(Object.entries(operations).map(([name, make]) => [name, durable(room, make(room))])),
     resources: { 'AWS::DynamoDB::Table': tableType, 'AWS::DynamoDB::GlobalTable': globalTableType },
+    streams,
     consumedUnits: () => room.meter.totals(),
     start: () => expiry.start(),
     stop: () => {

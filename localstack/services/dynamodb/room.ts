@@ -2,10 +2,12 @@
 import type { Engine } from '../../engine/service.ts';
 import type { Consumption, Meter } from './store/capacity.ts';
 import type { Tables } from './store/tables.ts';
+import type { TableStreams } from './streams/table-streams.ts';
 
 export interface Room {
   readonly engine: Engine;
   readonly tables: Tables;
+  readonly streams: TableStreams;
   readonly meter: Meter;
 }
 

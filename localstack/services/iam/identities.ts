@@ -48,11 +48,17 @@ export class Identities {
   readonly engine: Engine;
   readonly #roles: Documents<Role>;
   readonly #policies: Documents<ManagedPolicy>;
+  #revision = 0;
 
   constructor(engine: Engine) {
     this.engine = engine;
     this.#roles = engine.state.documents('iam-roles');
     this.#policies = engine.state.documents('iam-policies');
+  }
+
+  /** Changes with every role and policy, so that whoever has read them knows when to read again. */
+  get revision(): number {
+    return this.#revision;
   }
 
   findRole(name: string): Role | undefined {
@@ -67,11 +73,13 @@ export class Identities {
 
   putRole(role: Role): Role {
     this.#roles.put(role.name, role);
+    this.#revision += 1;
     return role;
   }
 
   deleteRole(name: string): void {
     this.#roles.delete(name);
+    this.#revision += 1;
   }
 
   roles(): Role[] {
@@ -90,11 +98,13 @@ export class Identities {
 
   putPolicy(policy: ManagedPolicy): ManagedPolicy {
     this.#policies.put(policy.arn, policy);
+    this.#revision += 1;
     return policy;
   }
 
   deletePolicy(arn: string): void {
     this.#policies.delete(arn);
+    this.#revision += 1;
   }
 
   policies(): ManagedPolicy[] {

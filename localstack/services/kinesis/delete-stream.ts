@@ -1,14 +1,24 @@
 import type { Operation } from '../../engine/service.ts';
+import type { Consumers } from './consumers.ts';
+import { streamHasConsumers } from './errors.ts';
 import { streamReference } from './parameters.ts';
-import type { StreamReference, Streams } from './streams.ts';
+import type { StreamReference } from './streams.ts';
 
-/** Deletes a stream with all its records, also while it is in use. */
-export function deleteStream(streams: Streams): Operation {
+interface DeleteStreamInput extends StreamReference {
+  readonly EnforceConsumerDeletion?: boolean;
+}
+
+/** Deletes a stream with all its records, also while it is in use; with registered consumers only when told to. */
+export function deleteStream(consumers: Consumers): Operation {
+  const { streams } = consumers;
   return {
-    // There are no consumers to enforce the deletion of yet, so the flag makes no difference.
     parameters: { ...streamReference, EnforceConsumerDeletion: { type: 'boolean' } },
-    run: (input: StreamReference) => {
-      streams.delete(streams.find(input));
+    run: (input: DeleteStreamInput) => {
+      const stream = streams.find(input);
+      if (input.EnforceConsumerDeletion !== true && consumers.of(stream).length > 0) {
+        throw streamHasConsumers(stream.name, streams.engine.accountId);
+      }
+      streams.delete(stream);
       return {};
     },
   };

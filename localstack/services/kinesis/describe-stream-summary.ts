@@ -1,10 +1,12 @@
 import type { Operation } from '../../engine/service.ts';
+import type { Consumers } from './consumers.ts';
 import { streamShape } from './describe.ts';
 import { streamReference } from './parameters.ts';
-import type { StreamReference, Streams } from './streams.ts';
+import type { StreamReference } from './streams.ts';
 
 /** The stream without its shards. */
-export function describeStreamSummary(streams: Streams): Operation {
+export function describeStreamSummary(consumers: Consumers): Operation {
+  const { streams } = consumers;
   return {
     parameters: streamReference,
     run: (input: StreamReference) => {
@@ -13,7 +15,7 @@ export function describeStreamSummary(streams: Streams): Operation {
         StreamDescriptionSummary: {
           ...streamShape(stream),
           OpenShardCount: stream.document.status === 'CREATING' ? 0 : stream.openCount(),
-          ConsumerCount: 0,
+          ConsumerCount: consumers.of(stream).length,
           MaxRecordSizeInKiB: stream.document.maxRecordKiB,
         },
       };

@@ -44,6 +44,51 @@ export function shardDoesNotExist(shardId: string, name: string, accountId: stri
   return notFound(`Shard ${shardId} in stream ${name} under account ${accountId} does not exist`);
 }
 
+export function consumerNotFound(nameOrArn: string, accountId: string): AwsError {
+  return notFound(`Consumer ${nameOrArn}, account ${accountId} not found.`);
+}
+
+/** Unsure of the words. */
+export function consumerExists(name: string, streamName: string, accountId: string): AwsError {
+  return resourceInUse(`Consumer ${name} under stream ${streamName} already exists for account ${accountId}.`);
+}
+
+/** Unsure of the words. */
+export function tooManyConsumers(streamName: string, accountId: string, limit: number): AwsError {
+  return limitExceeded(`Stream ${streamName} under account ${accountId} cannot have more than ${limit} consumers.`);
+}
+
+/** https://github.com/awslabs/kinesis-hot-shard-advisor/issues/37 quotes it from a real answer. */
+export function consumerNotActive(
+  { name, createdAtMs }: { readonly name: string; readonly createdAtMs: number },
+  streamName: string,
+  accountId: string,
+): AwsError {
+  return resourceInUse(
+    `Consumer ${name} with creation timestamp ${Math.floor(createdAtMs / 1000)} under stream: ${streamName} , ` +
+      `account ${accountId} is not in ACTIVE status.`,
+  );
+}
+
+/** https://github.com/awslabs/amazon-kinesis-client/issues/391 quotes it from a real answer. */
+export function anotherSubscription(
+  accountId: string,
+  streamName: string,
+  shardId: string,
+  consumerName: string,
+): AwsError {
+  return resourceInUse(
+    `Another active subscription exists for this consumer: ${accountId}:${streamName}:${shardId}:${consumerName}`,
+  );
+}
+
+/** Unsure of the words. */
+export function streamHasConsumers(streamName: string, accountId: string): AwsError {
+  return resourceInUse(
+    `Stream ${streamName} under account ${accountId} has registered consumers; set EnforceConsumerDeletion to delete it.`,
+  );
+}
+
 export function rateExceeded(shardId: string, name: string, accountId: string): AwsError {
   return new AwsError('ProvisionedThroughputExceededException', rateExceededMessage(shardId, name, accountId));
 }

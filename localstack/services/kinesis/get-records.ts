@@ -62,7 +62,8 @@ function find(
   return { stream, shard };
 }
 
-function recordShape(
+/** A record as the wire shows it. */
+export function recordShape(
   { ordinal, arrivalMs, flags, partitionKey, data }: LogRecord,
   sequenceNumbers: SequenceNumbers,
 ): Record<string, unknown> {

@@ -8,15 +8,18 @@ import { shardIdOf, shardIndexOf } from './shards.ts';
 import type { OpenedShard, Stream } from './stream.ts';
 import type { StreamReference, Streams } from './streams.ts';
 
-interface GetShardIteratorInput extends StreamReference {
+interface GetShardIteratorInput extends StreamReference, ShardPosition {
   readonly ShardId: string;
+}
+
+interface ShardPosition {
   readonly ShardIteratorType: string;
   readonly StartingSequenceNumber?: string;
   /** Epoch seconds. */
   readonly Timestamp?: number;
 }
 
-const types = ['AFTER_SEQUENCE_NUMBER', 'LATEST', 'AT_TIMESTAMP', 'AT_SEQUENCE_NUMBER', 'TRIM_HORIZON'];
+export const positionTypes = ['AFTER_SEQUENCE_NUMBER', 'LATEST', 'AT_TIMESTAMP', 'AT_SEQUENCE_NUMBER', 'TRIM_HORIZON'];
 
 /** Turns a position into an iterator, which is good for five minutes. */
 export function getShardIterator(streams: Streams): Operation {
@@ -24,7 +27,7 @@ export function getShardIterator(streams: Streams): Operation {
     parameters: {
       ...streamReference,
       ShardId: { ...shardId, required: true },
-      ShardIteratorType: { type: 'string', required: true, enum: types },
+      ShardIteratorType: { type: 'string', required: true, enum: positionTypes },
       StartingSequenceNumber: sequenceNumber,
       Timestamp: { type: 'timestamp' },
     },
@@ -43,8 +46,9 @@ export function getShardIterator(streams: Streams): Operation {
   };
 }
 
-function ordinalOf(
-  { ShardIteratorType, StartingSequenceNumber, Timestamp }: GetShardIteratorInput,
+/** Where a position lies in a shard: the ordinal to read from. Throws AWS's answer to one that lies nowhere. */
+export function ordinalOf(
+  { ShardIteratorType, StartingSequenceNumber, Timestamp }: ShardPosition,
   stream: Stream,
   shard: OpenedShard,
   accountId: string,

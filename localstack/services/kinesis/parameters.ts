@@ -21,6 +21,22 @@ export const streamReference: ParameterTable = { StreamName: streamName, StreamA
 /** For the operations that take an ARN alone. */
 export const requiredStreamArn: Parameter = { ...streamArn, required: true };
 
+export const consumerName: Parameter = { type: 'string', lengthMin: 1, lengthMax: 128, pattern: namePattern };
+
+export const consumerArn: Parameter = {
+  type: 'string',
+  lengthMin: 1,
+  lengthMax: 2048,
+  pattern: '(arn):aws.*:kinesis:.*:\\d{12}:.*stream\\/[a-zA-Z0-9_.-]+\\/consumer\\/[a-zA-Z0-9_.-]+:[0-9]+',
+};
+
+/** How an operation on a consumer lets it be named. */
+export const consumerReference: ParameterTable = {
+  ConsumerARN: consumerArn,
+  StreamARN: streamArn,
+  ConsumerName: consumerName,
+};
+
 export const resourceArn: Parameter = {
   type: 'string',
   required: true,

@@ -55,6 +55,11 @@ export class Streams {
     return [...this.#byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
+  /** Whether the stream with that id, of whatever name, is there. */
+  hasId(id: string): boolean {
+    return [...this.#byName.values()].some(({ document }) => document.id === id);
+  }
+
   openShardCount(): number {
     return this.all().reduce((sum, stream) => sum + stream.openCount(), 0);
   }

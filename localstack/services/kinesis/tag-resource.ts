@@ -1,6 +1,7 @@
 import type { Operation } from '../../engine/service.ts';
+import type { Consumers } from './consumers.ts';
 import { resourceArn, tagMap } from './parameters.ts';
-import type { Streams } from './streams.ts';
+import { taggedResource } from './tagged-resource.ts';
 import { withTags, type Tags } from './tags.ts';
 
 interface TagResourceInput {
@@ -8,14 +9,13 @@ interface TagResourceInput {
   readonly Tags: Tags;
 }
 
-/** Adds tags to the stream of an ARN. */
-export function tagResource(streams: Streams): Operation {
+/** Adds tags to the stream or the consumer of an ARN. */
+export function tagResource(consumers: Consumers): Operation {
   return {
     parameters: { ResourceARN: resourceArn, Tags: { ...tagMap, required: true } },
     run: ({ ResourceARN, Tags: added }: TagResourceInput) => {
-      const stream = streams.find({ StreamARN: ResourceARN });
-      const tags = withTags(stream.name, streams.engine.accountId, stream.document.tags, added);
-      streams.update(stream, { tags });
+      const { name, tags, retag } = taggedResource(consumers, ResourceARN);
+      retag(withTags(name, consumers.streams.engine.accountId, tags, added));
       return {};
     },
   };

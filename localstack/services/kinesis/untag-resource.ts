@@ -1,6 +1,7 @@
 import type { Operation } from '../../engine/service.ts';
+import type { Consumers } from './consumers.ts';
 import { resourceArn, tagKeys } from './parameters.ts';
-import type { Streams } from './streams.ts';
+import { taggedResource } from './tagged-resource.ts';
 import { withoutTags } from './tags.ts';
 
 interface UntagResourceInput {
@@ -8,13 +9,13 @@ interface UntagResourceInput {
   readonly TagKeys: readonly string[];
 }
 
-/** Removes tags from the stream of an ARN. */
-export function untagResource(streams: Streams): Operation {
+/** Removes tags from the stream or the consumer of an ARN. */
+export function untagResource(consumers: Consumers): Operation {
   return {
     parameters: { ResourceARN: resourceArn, TagKeys: tagKeys },
     run: ({ ResourceARN, TagKeys }: UntagResourceInput) => {
-      const stream = streams.find({ StreamARN: ResourceARN });
-      streams.update(stream, { tags: withoutTags(stream.document.tags, TagKeys) });
+      const { tags, retag } = taggedResource(consumers, ResourceARN);
+      retag(withoutTags(tags, TagKeys));
       return {};
     },
   };

@@ -6,6 +6,7 @@ import { decrypt } from './decrypt.ts';
 import { describeKeyOperation, listKeys, updateKeyDescription } from './describe-key.ts';
 import { encrypt } from './encrypt.ts';
 import { generateDataKey, generateDataKeyWithoutPlaintext, generateRandom } from './generate-data-key.ts';
+import { openIamDoor } from './iam-door.ts';
 import { getKeyPolicy, listKeyPolicies, putKeyPolicy } from './key-policy.ts';
 import { cancelKeyDeletion, disableKey, enableKey, scheduleKeyDeletion } from './key-states.ts';
 import { listResourceTags, tagResource, untagResource } from './key-tags.ts';
@@ -55,6 +56,7 @@ export function createKms(engine: Engine): KmsService {
       UpdateKeyDescription: updateKeyDescription(state),
     },
     resources: { 'AWS::KMS::Key': keyResource, 'AWS::KMS::Alias': aliasResource },
+    iam: openIamDoor(state.keys),
     vault: state.vault,
   };
 }

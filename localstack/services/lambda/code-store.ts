@@ -17,16 +17,20 @@ import { unzipSync } from 'fflate';
 
 import { invalidParameter } from './errors.ts';
 
-/** Where code comes from: a zip archive's bytes, a local folder (an asset of a template), or one file's text. */
+/** Where code comes from: a zip archive's bytes, a local folder (an asset of a template), one file's text. */
 export type CodeSource =
   | { readonly kind: 'zip'; readonly bytes: Buffer }
   | { readonly kind: 'folder'; readonly path: string }
-  | { readonly kind: 'text'; readonly text: string };
+  | { readonly kind: 'text'; readonly text: string }
+  /** A folder that is run from where it lies, as it changes. */
+  | { readonly kind: 'live'; readonly path: string };
 
 export interface StoredCode {
   /** Base64, as AWS shows it. */
   readonly sha256: string;
   readonly sizeBytes: number;
+  /** Where the code lies, when it does not lie here. */
+  readonly liveFolder?: string;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html#function-configuration-deployment-and-execution */
@@ -49,6 +53,11 @@ export class CodeStore {
         const files = readFiles(source.path);
         const sizeBytes = files.reduce((sum, [, bytes]) => sum + bytes.length, 0);
         return this.#keep(digest(files), sizeBytes, (into) => cpSync(source.path, into, { recursive: true }));
+      }
+      case 'live': {
+        // Its hash names the folder, not what is in it: that may change at any time.
+        const bytes = Buffer.from(source.path, 'utf8');
+        return { sha256: digest([['', bytes]]), sizeBytes: 0, liveFolder: source.path };
       }
       case 'text': {
         const bytes = Buffer.from(source.text, 'utf8');

@@ -2,6 +2,7 @@
 import { notImplemented } from '../../engine/aws-error.ts';
 import type { Parameter, ParameterTable } from '../../engine/validation.ts';
 import { resourceNotFound } from './errors.ts';
+import { qualifiedArn } from './function-record.ts';
 import type { EventInvokeConfig, FunctionRecord } from './function-record.ts';
 
 interface Destination {
@@ -47,15 +48,27 @@ export function applyEventInvoke(
   };
 }
 
-/** As AWS shows it; throws AWS's refusal when the function has none. */
-export function showEventInvoke({ arn, eventInvokeConfig }: FunctionRecord): Record<string, unknown> {
-  if (!eventInvokeConfig) {
-    throw resourceNotFound(`The function ${arn}:$LATEST doesn't have an EventInvokeConfig`);
-  }
+/** The function with another configuration, or none, for itself or for one of its versions and aliases. */
+export function withEventInvoke(
+  latest: FunctionRecord,
+  qualifier: string | undefined,
+  config: EventInvokeConfig | undefined,
+): FunctionRecord {
+  const { eventInvokeConfig: _, ...rest } = latest;
+  if (qualifier === undefined) return config ? { ...rest, eventInvokeConfig: config } : rest;
+  const { [qualifier]: __, ...others } = latest.qualifiedInvokeConfigs ?? {};
+  return { ...latest, qualifiedInvokeConfigs: config ? { ...others, [qualifier]: config } : others };
+}
+
+/** As AWS shows it; throws AWS's refusal when the function, or the version or alias that was asked for, has none. */
+export function showEventInvoke(record: FunctionRecord): Record<string, unknown> {
+  const { eventInvokeConfig } = record;
+  const arn = record.qualifier === undefined ? `${record.arn}:$LATEST` : qualifiedArn(record);
+  if (!eventInvokeConfig) throw resourceNotFound(`The function ${arn} doesn't have an EventInvokeConfig`);
   const { lastModifiedMs, retryAttemptsMax, eventAgeSecondsMax, onSuccess, onFailure } = eventInvokeConfig;
   return {
     LastModified: lastModifiedMs / 1000,
-    FunctionArn: `${arn}:$LATEST`,
+    FunctionArn: arn,
     ...(retryAttemptsMax !== undefined && { MaximumRetryAttempts: retryAttemptsMax }),
     ...(eventAgeSecondsMax !== undefined && { MaximumEventAgeInSeconds: eventAgeSecondsMax }),
     DestinationConfig: {

@@ -39,6 +39,8 @@ export interface FunctionRecord {
   /** Base64 SHA-256 of what was deployed; its hex form names the code's folder. */
   readonly codeSha256: string;
   readonly codeSizeBytes: number;
+  /** The folder of a hot-reloaded function. */
+  readonly liveFolder?: string;
   readonly architectures: readonly string[];
   readonly ephemeralStorageMb: number;
   readonly tracingMode: 'Active' | 'PassThrough';
@@ -50,7 +52,24 @@ export interface FunctionRecord {
   readonly revisionId: string;
   readonly reservedConcurrency?: number;
   readonly eventInvokeConfig?: EventInvokeConfig;
+  /** What is configured for asynchronous invocations of a version or alias. */
+  readonly qualifiedInvokeConfigs?: Readonly<Record<string, EventInvokeConfig>>;
   readonly policy?: readonly PolicyStatement[];
+  /** The number of the version that was published last; numbers are never used again. */
+  readonly lastVersion?: number;
+  /** The number of a published version; absent for the function as it is now. */
+  readonly version?: string;
+  /** The version or alias by which it was asked for. Never kept. */
+  readonly qualifier?: string;
+}
+
+export function versionOf({ version = latestVersion }: FunctionRecord): string {
+  return version;
+}
+
+/** The ARN under which the function was asked for. */
+export function qualifiedArn({ arn, qualifier }: FunctionRecord): string {
+  return qualifier === undefined ? arn : `${arn}:${qualifier}`;
 }
 
 /** `FunctionConfiguration` of the API. https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html */
@@ -58,7 +77,7 @@ export function showFunction(record: FunctionRecord): Record<string, unknown> {
   const { logging } = record;
   return {
     FunctionName: record.name,
-    FunctionArn: record.arn,
+    FunctionArn: qualifiedArn(record),
     Runtime: record.runtime,
     Role: record.role,
     Handler: record.handler,
@@ -68,7 +87,7 @@ export function showFunction(record: FunctionRecord): Record<string, unknown> {
     MemorySize: record.memoryMb,
     LastModified: new Date(record.lastModifiedMs).toISOString().replace('Z', '+0000'),
     CodeSha256: record.codeSha256,
-    Version: latestVersion,
+    Version: versionOf(record),
     ...(record.environment && { Environment: { Variables: record.environment } }),
     ...(record.deadLetterArn && { DeadLetterConfig: { TargetArn: record.deadLetterArn } }),
     ...(record.kmsKeyArn && { KMSKeyArn: record.kmsKeyArn }),

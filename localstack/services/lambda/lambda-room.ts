@@ -4,6 +4,7 @@ import type { AsyncInvoker } from './asynchronous/async-invoker.ts';
 import type { CodeSource } from './code-store.ts';
 import { invalidParameter } from './errors.ts';
 import type { Functions } from './functions.ts';
+import { hotReloadBucket, liveFolderOf } from './live-code.ts';
 import type { EventSourceMappings } from './mappings/event-source-mappings.ts';
 import type { Concurrency } from './runtime/concurrency.ts';
 import type { FunctionRunner } from './runtime/function-runner.ts';
@@ -31,6 +32,7 @@ export interface CodeInput {
 export async function readCode({ codeSource }: Pick<LambdaRoom, 'codeSource'>, code: CodeInput): Promise<CodeSource> {
   const { ZipFile, S3Bucket, S3Key, S3ObjectVersion } = code;
   if (ZipFile !== undefined) return { kind: 'zip', bytes: Buffer.from(ZipFile, 'base64') };
+  if (S3Bucket === hotReloadBucket && S3Key) return { kind: 'live', path: liveFolderOf(S3Key) };
   if (!S3Bucket || !S3Key) throw invalidParameter('Please provide a source for function code.');
   const bytes = await codeSource(S3Bucket, S3Key, S3ObjectVersion);
   if (bytes) return { kind: 'zip', bytes };

@@ -1,22 +1,11 @@
 /** The temporary credentials that a function's process signs its calls with. */
-import { createHash } from 'node:crypto';
+import { roleSession } from '../../engine/authorization/principal.ts';
+import { sessionCredentials } from '../../engine/authorization/session-credentials.ts';
+import type { Credentials } from '../../engine/authorization/session-credentials.ts';
 
-export interface RoleCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-}
+export type RoleCredentials = Credentials;
 
-/**
- * Credentials for a role, the same each time: the session token carries the role and the session (the function's name),
- * so that whoever checks a signature can tell whose it is without asking Lambda.
- */
+/** Credentials for a role's session, which is named as the function; the same each time. */
 export function roleCredentials(roleArn: string, sessionName: string): RoleCredentials {
-  const digest = (purpose: string): Buffer => createHash('sha256').update(`${purpose}\0${roleArn}`).digest();
-  const letters = [...digest('access key')].map((byte) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[byte % 32]);
-  return {
-    accessKeyId: `ASIA${letters.slice(0, 16).join('')}`,
-    secretAccessKey: digest('secret').toString('base64').slice(0, 40),
-    sessionToken: Buffer.from(JSON.stringify({ roleArn, sessionName })).toString('base64'),
-  };
+  return sessionCredentials(roleSession(roleArn, sessionName));
 }

@@ -13,6 +13,15 @@ const eventInvoke = '/2019-09-25/functions/{FunctionName}/event-invoke-config';
 const concurrency = 'functions/{FunctionName}/concurrency';
 const tags = '/2017-03-31/tags/{Resource+}';
 
+const invokeHeaders = {
+  'x-amz-invocation-type': 'InvocationType',
+  'x-amz-log-type': 'LogType',
+  'x-amz-client-context': 'ClientContext',
+  'x-amzn-trace-id': 'TraceId',
+  'x-amz-tenant-id': 'TenantId',
+  'x-amz-durable-execution-name': 'DurableExecutionName',
+};
+
 export const routes: readonly Route[] = [
   { method: 'POST', path: functions, operation: 'CreateFunction', statusCode: 201 },
   {
@@ -31,14 +40,7 @@ export const routes: readonly Route[] = [
     path: `${one}/invocations`,
     operation: 'Invoke',
     query: qualifier,
-    headers: {
-      'x-amz-invocation-type': 'InvocationType',
-      'x-amz-log-type': 'LogType',
-      'x-amz-client-context': 'ClientContext',
-      'x-amzn-trace-id': 'TraceId',
-      'x-amz-tenant-id': 'TenantId',
-      'x-amz-durable-execution-name': 'DurableExecutionName',
-    },
+    headers: invokeHeaders,
     rawBody: 'Payload',
   },
   { method: 'GET', path: `${one}/versions`, operation: 'ListVersionsByFunction', query: paging },
@@ -78,12 +80,17 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: `${mappings}/{UUID}`, operation: 'GetEventSourceMapping' },
   { method: 'PUT', path: `${mappings}/{UUID}`, operation: 'UpdateEventSourceMapping', statusCode: 202 },
   { method: 'DELETE', path: `${mappings}/{UUID}`, operation: 'DeleteEventSourceMapping', statusCode: 202 },
-  { method: 'POST', path: `${one}/versions`, operation: 'PublishVersion' },
-  { method: 'POST', path: `${one}/aliases`, operation: 'CreateAlias' },
-  { method: 'GET', path: `${one}/aliases`, operation: 'ListAliases' },
+  { method: 'POST', path: `${one}/versions`, operation: 'PublishVersion', statusCode: 201 },
+  { method: 'POST', path: `${one}/aliases`, operation: 'CreateAlias', statusCode: 201 },
+  {
+    method: 'GET',
+    path: `${one}/aliases`,
+    operation: 'ListAliases',
+    query: { ...paging, FunctionVersion: 'FunctionVersion' },
+  },
   { method: 'GET', path: `${one}/aliases/{Name}`, operation: 'GetAlias' },
   { method: 'PUT', path: `${one}/aliases/{Name}`, operation: 'UpdateAlias' },
-  { method: 'DELETE', path: `${one}/aliases/{Name}`, operation: 'DeleteAlias' },
+  { method: 'DELETE', path: `${one}/aliases/{Name}`, operation: 'DeleteAlias', statusCode: 204 },
   { method: 'POST', path: '/2021-10-31/functions/{FunctionName}/url', operation: 'CreateFunctionUrlConfig' },
   { method: 'GET', path: '/2021-10-31/functions/{FunctionName}/url', operation: 'GetFunctionUrlConfig' },
   { method: 'GET', path: '/2018-10-31/layers', operation: 'ListLayers' },
@@ -93,5 +100,8 @@ export const routes: readonly Route[] = [
     method: 'POST',
     path: '/2021-11-15/functions/{FunctionName}/response-streaming-invocations',
     operation: 'InvokeWithResponseStream',
+    query: qualifier,
+    headers: invokeHeaders,
+    rawBody: 'Payload',
   },
 ];

@@ -16,5 +16,5 @@ export function writeTags(
 ): void {
   const id = mappingPattern.exec(arn)?.groups?.['id'];
   if (id) mappings.tag(id, tags);
-  else functions.save({ ...functions.find(arn), tags });
+  else functions.save({ ...functions.latest(arn), tags });
 }

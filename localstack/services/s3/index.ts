@@ -48,8 +48,15 @@ export function createS3(engine: Engine): S3Service {
     protocol: { kind: 'http', handle: (request, call) => answerRestXml(restXml, request, call) },
     operations,
     resources: { 'AWS::S3::Bucket': bucketResource, 'AWS::S3::BucketPolicy': bucketPolicyResource },
+    iam: { policyOf: (arn) => policyOf(state, arn) },
     door: openObjectDoor(state),
   };
+}
+
+/** The policy of the bucket that an ARN names, or that the object it names is in. */
+function policyOf({ buckets }: S3State, arn: string): string | undefined {
+  const [bucket = ''] = arn.slice('arn:aws:s3:::'.length).split('/', 1);
+  return buckets.find(bucket)?.settings['policy'] as string | undefined;
 }
 
 function operationsOf(state: S3State): OperationTable {

@@ -74,7 +74,13 @@ export const scheduleParameters: ParameterTable = {
     required: true,
     members: {
       Arn: { type: 'string', required: true, lengthMin: 1, lengthMax: 1600 },
-      RoleArn: { type: 'string', required: true, lengthMin: 1, lengthMax: 1600 },
+      RoleArn: {
+        type: 'string',
+        required: true,
+        lengthMin: 1,
+        lengthMax: 1600,
+        pattern: 'arn:aws(?:-[a-z]+)?:iam::\\d{12}:role\\/[\\w+=,.@\\/-]+',
+      },
       Input: { type: 'string', lengthMin: 1 },
       DeadLetterConfig: { type: 'structure', members: { Arn: { type: 'string' } } },
       RetryPolicy: {

@@ -1,5 +1,5 @@
 /** CreateSchedule and UpdateSchedule. */
-import { validationError } from '../../engine/aws-error.ts';
+import { AwsError, validationError } from '../../engine/aws-error.ts';
 import type { Operation } from '../../engine/service.ts';
 import { scheduleExists } from './errors.ts';
 import { checkSchedule, scheduleParameters, toMs } from './parameters.ts';
@@ -15,6 +15,7 @@ export function createSchedule(state: SchedulerState): Operation {
       const { Name, GroupName = 'default', ClientToken } = input;
       checkSchedule(input);
       const { name: group } = state.schedules.group(GroupName);
+      checkRoleTrust(state, input, group);
       const known = state.schedules.find(group, Name);
       if (known && (ClientToken === undefined || known.clientToken !== ClientToken)) throw scheduleExists(Name);
       if (!known) state.put(toStored(state, input, undefined));
@@ -30,10 +31,23 @@ export function updateSchedule(state: SchedulerState): Operation {
     run(input: ScheduleInput) {
       checkSchedule(input);
       const known = state.schedules.get(input.GroupName ?? 'default', input.Name);
+      checkRoleTrust(state, input, known.group);
       state.put(toStored(state, input, known));
       return { ScheduleArn: known.arn };
     },
   };
+}
+
+/** Schedules run in the name of their target's role, which has to let Scheduler take it on. */
+function checkRoleTrust({ engine, schedules }: SchedulerState, { Target }: ScheduleInput, group: string): void {
+  const sourceArn = schedules.group(group).arn;
+  const scheduler = { kind: 'service', name: 'scheduler.amazonaws.com', sourceArn } as const;
+  try {
+    engine.authorize?.(scheduler, 'sts:AssumeRole', Target.RoleArn);
+  } catch (fault) {
+    if (!(fault instanceof AwsError)) throw fault;
+    throw validationError('The execution role you provide must allow AWS EventBridge Scheduler to assume the role.');
+  }
 }
 
 function toStored(state: SchedulerState, input: ScheduleInput, known: StoredSchedule | undefined): StoredSchedule {

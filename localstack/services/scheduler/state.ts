@@ -1,3 +1,4 @@
+import { roleSession } from '../../engine/authorization/principal.ts';
 import { deliver } from '../../engine/eventing/delivery.ts';
 import type { Doors } from '../../engine/eventing/delivery.ts';
 import { parseScheduleExpression } from '../../engine/eventing/schedule-expression.ts';
@@ -67,6 +68,7 @@ export class SchedulerState {
     deliver(this.engine, this.#doors, {
       senderArn: arn,
       senderAttribute: 'SCHEDULE_ARN',
+      principal: roleSession(target.RoleArn, schedule.name),
       targetArn: target.Arn,
       input: fillInput(this.engine, schedule, scheduledMs, randomUuid(this.engine.random)),
       deadLetterArn: target.DeadLetterConfig?.Arn,

@@ -1,6 +1,9 @@
-/** The rules for queue attributes, as data where they are numbers. */
-import { notImplemented } from '../../engine/aws-error.ts';
+/** The rules for queue attributes, as data where they are numbers or choices. */
 import { invalidAttributeName, invalidAttributeValue, invalidValue } from './errors.ts';
+import { attributeOf, isFifo } from './queue.ts';
+import type { Queue } from './queue.ts';
+import type { Queues } from './queues.ts';
+import { checkRedriveAllowPolicy, checkRedrivePolicy } from './redrive-policies.ts';
 
 /** Least and greatest values. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
 const numberRanges: Readonly<Record<string, readonly [number, number]>> = {
@@ -19,56 +22,49 @@ const textAttributes = new Set([
   'KmsMasterKeyId',
   'SqsManagedSseEnabled',
 ]);
-const fifoAttributes = new Set(['FifoQueue', 'ContentBasedDeduplication', 'DeduplicationScope', 'FifoThroughputLimit']);
 
-/** Throws when an attribute is unknown or its value is out of range. An empty text takes an attribute away. */
-export function checkAttributes(
-  attributes: Readonly<Record<string, string>>,
-  hasQueue: (arn: string) => boolean,
-): void {
+/** The choices of what only FIFO queues have; other queues do not know the attribute. */
+const fifoChoices: Readonly<Record<string, readonly string[]>> = {
+  FifoQueue: ['true'],
+  ContentBasedDeduplication: ['true', 'false'],
+  DeduplicationScope: ['messageGroup', 'queue'],
+  FifoThroughputLimit: ['perQueue', 'perMessageGroupId'],
+};
+
+/** Throws when an attribute that is to be set on `queue` is unknown to it or out of range. An empty text takes one away. */
+export function checkAttributes(queue: Queue, attributes: Readonly<Record<string, string>>, queues: Queues): void {
   for (const [name, value] of Object.entries(attributes)) {
-    if (fifoAttributes.has(name) && value !== 'false') throw notImplemented(`sqs queue attribute ${name}`);
     const range = numberRanges[name];
+    const choices = isFifo(queue) ? fifoChoices[name] : undefined;
     if (range) checkNumber(name, value, range);
+    else if (choices) checkChoice(name, value, choices);
     else if (!textAttributes.has(name)) throw invalidAttributeName(name);
   }
-  checkJson('Policy', attributes['Policy']);
-  checkRedriveAllowPolicy(attributes['RedriveAllowPolicy']);
-  checkRedrivePolicy(attributes['RedrivePolicy'], hasQueue);
+  checkThroughput({ ...queue, attributes: { ...queue.attributes, ...attributes } });
+  const policies = Object.entries(attributes).map(([name, value]) => [name, checkJson(name, value)] as const);
+  const { RedriveAllowPolicy, RedrivePolicy } = Object.fromEntries(policies);
+  if (RedriveAllowPolicy) checkRedriveAllowPolicy(RedriveAllowPolicy, attributes['RedriveAllowPolicy'] ?? '');
+  if (RedrivePolicy) checkRedrivePolicy(queue, RedrivePolicy, attributes['RedrivePolicy'] ?? '', queues);
 }
 
 function checkNumber(name: string, value: string, [least, greatest]: readonly [number, number]): void {
   if (!/^\d+$/u.test(value) || Number(value) < least || Number(value) > greatest) throw invalidAttributeValue(name);
 }
 
-function checkRedriveAllowPolicy(text: string | undefined): void {
-  const policy = checkJson('RedriveAllowPolicy', text);
-  const permission = policy?.['redrivePermission'];
-  if (policy && !['allowAll', 'denyAll', 'byQueue'].includes(String(permission))) {
-    throw invalidValue('RedriveAllowPolicy', text, `Invalid value for redrivePermission: ${String(permission)}.`);
-  }
+function checkChoice(name: string, value: string, choices: readonly string[]): void {
+  if (!choices.includes(value)) throw invalidAttributeValue(name);
 }
 
-function checkRedrivePolicy(text: string | undefined, hasQueue: (arn: string) => boolean): void {
-  const policy = checkJson('RedrivePolicy', text);
-  if (!policy) return;
-  for (const name of ['maxReceiveCount', 'deadLetterTargetArn']) {
-    if (policy[name] === undefined) {
-      throw invalidValue('RedrivePolicy', text, `Redrive policy does not contain mandatory attribute: ${name}.`);
-    }
-  }
-  const maxReceiveCount = Number(policy['maxReceiveCount']);
-  if (!Number.isInteger(maxReceiveCount) || maxReceiveCount < 1 || maxReceiveCount > 1000) {
-    const reason = `Invalid value for maxReceiveCount: ${String(policy['maxReceiveCount'])}, valid values are from 1 to 1000 both inclusive.`;
-    throw invalidValue('RedrivePolicy', text, reason);
-  }
-  if (!hasQueue(String(policy['deadLetterTargetArn']))) {
-    throw invalidValue('RedrivePolicy', text, 'Dead letter target does not exist.');
-  }
+/** "The perMessageGroupId value is allowed only when the value for DeduplicationScope is messageGroup." Unsure of the words. */
+function checkThroughput(queue: Queue): void {
+  const limit = attributeOf(queue, 'FifoThroughputLimit');
+  if (limit !== 'perMessageGroupId' || attributeOf(queue, 'DeduplicationScope') === 'messageGroup') return;
+  const reason = 'perMessageGroupId is allowed only when the value for DeduplicationScope is messageGroup.';
+  throw invalidValue('FifoThroughputLimit', limit, reason);
 }
 
-function checkJson(name: string, text: string | undefined): Record<string, unknown> | undefined {
-  if (!text) return undefined;
+function checkJson(name: string, text: string): Record<string, unknown> | undefined {
+  if (!text || !name.endsWith('Policy')) return undefined;
   try {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed === 'object' && parsed !== null) return parsed as Record<string, unknown>;

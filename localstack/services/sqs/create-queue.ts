@@ -1,8 +1,7 @@
-import { notImplemented } from '../../engine/aws-error.ts';
 import type { Operation } from '../../engine/service.ts';
 import { checkAttributes } from './attributes.ts';
 import { invalidParameterValue, missingParameter, queueNameExists } from './errors.ts';
-import { attributeOf } from './queue.ts';
+import { attributeOf, isFifoName } from './queue.ts';
 import type { Queue } from './queue.ts';
 import type { SqsState } from './state.ts';
 
@@ -21,13 +20,7 @@ export function createQueue({ engine, queues }: SqsState): Operation {
       tags: { type: 'map', member: { type: 'string' } },
     },
     run({ QueueName, Attributes = {}, tags = {} }: CreateQueue) {
-      checkName(QueueName);
-      checkAttributes(Attributes, (arn) => queues.find(arn) !== undefined);
-      const known = queues.findByName(QueueName);
-      if (known) {
-        checkSame(known, Attributes);
-        return { QueueUrl: queues.urlOf(known) };
-      }
+      checkName(QueueName, Attributes);
       const nowMs = engine.clock.nowMs();
       const queue: Queue = {
         name: QueueName,
@@ -37,18 +30,26 @@ export function createQueue({ engine, queues }: SqsState): Operation {
         attributes: withoutEmpty(Attributes),
         tags: { ...tags },
       };
-      queues.put(queue);
+      checkAttributes({ ...queue, attributes: {} }, Attributes, queues);
+      const known = queues.findByName(QueueName);
+      if (known) checkSame(known, Attributes);
+      else queues.put(queue);
       return { QueueUrl: queues.urlOf(queue) };
     },
   };
 }
 
-function checkName(name: string | undefined): asserts name is string {
+/** A FIFO queue has to say so twice: by its name's ending and by its attribute. */
+function checkName(name: string | undefined, { FifoQueue }: Readonly<Record<string, string>>): asserts name is string {
   if (!name) throw missingParameter('QueueName');
-  if (name.endsWith('.fifo')) throw notImplemented('sqs FIFO queues');
-  if (!/^[\w-]{1,80}$/u.test(name)) {
-    throw invalidParameterValue('Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length');
-  }
+  const isFifoWanted = FifoQueue === 'true';
+  const stem = isFifoWanted ? name.slice(0, -'.fifo'.length) : name;
+  if (/^[\w-]+$/u.test(stem) && name.length <= 80 && isFifoName(name) === isFifoWanted) return;
+  throw invalidParameterValue(
+    isFifoWanted
+      ? 'The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length'
+      : 'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length',
+  );
 }
 
 function checkSame(queue: Queue, attributes: Readonly<Record<string, string>>): void {

@@ -1,6 +1,7 @@
 import type { Operation } from '../../engine/service.ts';
 import { answerEntries, checkEntries } from './batch.ts';
-import { parseReceiptHandle } from './receipt-handle.ts';
+import { afterDeletion, deleteReceived } from './delete-received.ts';
+import { receiptHandleExpired } from './errors.ts';
 import type { SqsState } from './state.ts';
 
 interface DeleteMessageBatch {
@@ -8,7 +9,7 @@ interface DeleteMessageBatch {
   readonly Entries: readonly { readonly Id: string; readonly ReceiptHandle?: string }[];
 }
 
-export function deleteMessageBatch({ queues, messages }: SqsState): Operation {
+export function deleteMessageBatch(state: SqsState): Operation {
   return {
     parameters: {
       QueueUrl: { type: 'string' },
@@ -19,15 +20,16 @@ export function deleteMessageBatch({ queues, messages }: SqsState): Operation {
       },
     },
     run({ QueueUrl, Entries }: DeleteMessageBatch) {
-      const queue = queues.byUrl(QueueUrl);
+      const queue = state.queues.byUrl(QueueUrl);
       checkEntries('DeleteMessageBatchRequestEntry', Entries);
-      return messages.transaction(() =>
+      const answer = state.messages.transaction(() =>
         answerEntries(Entries, ({ ReceiptHandle }) => {
-          const { sequence, receiveCount } = parseReceiptHandle(ReceiptHandle, queue.name);
-          messages.delete(queue.name, sequence, receiveCount);
+          if (deleteReceived(state, queue, ReceiptHandle) === 'expired') throw receiptHandleExpired(ReceiptHandle);
           return {};
         }),
       );
+      afterDeletion(state, queue);
+      return answer;
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Operation } from '../../engine/service.ts';
-import { parseReceiptHandle } from './receipt-handle.ts';
+import { afterDeletion, deleteReceived } from './delete-received.ts';
+import { receiptHandleExpired } from './errors.ts';
 import type { SqsState } from './state.ts';
 
 interface DeleteMessage {
@@ -7,14 +8,14 @@ interface DeleteMessage {
   readonly ReceiptHandle?: string;
 }
 
-/** Deletes a message by its latest receipt handle; an older handle of it, or a second time, succeeds without effect. */
-export function deleteMessage({ queues, messages }: SqsState): Operation {
+/** Deletes a message by its latest receipt handle. */
+export function deleteMessage(state: SqsState): Operation {
   return {
     parameters: { QueueUrl: { type: 'string' }, ReceiptHandle: { type: 'string' } },
     run({ QueueUrl, ReceiptHandle }: DeleteMessage) {
-      const queue = queues.byUrl(QueueUrl);
-      const { sequence, receiveCount } = parseReceiptHandle(ReceiptHandle, queue.name);
-      messages.delete(queue.name, sequence, receiveCount);
+      const queue = state.queues.byUrl(QueueUrl);
+      if (deleteReceived(state, queue, ReceiptHandle) === 'expired') throw receiptHandleExpired(ReceiptHandle);
+      afterDeletion(state, queue);
     },
   };
 }

@@ -37,6 +37,15 @@ export function receiptHandleIsInvalid(handle: string): AwsError {
   return new AwsError('ReceiptHandleIsInvalid', `The input receipt handle "${handle}" is not a valid receipt handle.`);
 }
 
+/** A FIFO queue's answer to a handle whose visibility timeout is over. */
+export function receiptHandleExpired(handle: string | undefined): AwsError {
+  return invalidValue('ReceiptHandle', handle, 'The receipt handle has expired.');
+}
+
+export function resourceNotFound(message: string): AwsError {
+  return new AwsError('ResourceNotFoundException', message, 404);
+}
+
 export function invalidMessageContents(message: string): AwsError {
   return new AwsError('InvalidMessageContents', message);
 }

@@ -39,7 +39,7 @@ function allAttributes(state: SqsState, queue: Queue): Record<string, string> {
     ApproximateNumberOfMessagesDelayed: String(depth.delayed),
     CreatedTimestamp: String(Math.floor(queue.createdAtMs / 1000)),
     LastModifiedTimestamp: String(Math.floor(queue.modifiedAtMs / 1000)),
-    ...defaultAttributes,
+    ...defaultAttributes(queue.name),
     ...queue.attributes,
   };
 }

@@ -1,6 +1,7 @@
-/** Amazon SQS: standard queues with redrive, delay, retention and long polling. */
-import type { QueueDoor } from '../../engine/doors.ts';
+/** Amazon SQS: standard and FIFO queues with redrive, delay, retention, long polling and move tasks. */
 import type { Engine, Service } from '../../engine/service.ts';
+import { addPermission } from './add-permission.ts';
+import { cancelMessageMoveTask } from './cancel-message-move-task.ts';
 import { changeMessageVisibilityBatch } from './change-message-visibility-batch.ts';
 import { changeMessageVisibility } from './change-message-visibility.ts';
 import { createQueue } from './create-queue.ts';
@@ -9,22 +10,27 @@ import { deleteMessage } from './delete-message.ts';
 import { deleteQueue } from './delete-queue.ts';
 import { getQueueAttributes } from './get-queue-attributes.ts';
 import { getQueueUrl } from './get-queue-url.ts';
+import { openIamDoor } from './iam-door.ts';
 import { listDeadLetterSourceQueues } from './list-dead-letter-source-queues.ts';
+import { listMessageMoveTasks } from './list-message-move-tasks.ts';
 import { listQueueTags } from './list-queue-tags.ts';
 import { listQueues } from './list-queues.ts';
 import { purgeQueue } from './purge-queue.ts';
 import { openQueueDoor } from './queue-door.ts';
+import type { SqsDoor } from './queue-door.ts';
 import { receiveMessage } from './receive-message.ts';
+import { removePermission } from './remove-permission.ts';
 import { queuePolicyResource, queueResource } from './resources.ts';
 import { sendMessageBatch } from './send-message-batch.ts';
 import { sendMessage } from './send-message.ts';
 import { setQueueAttributes } from './set-queue-attributes.ts';
+import { startMessageMoveTask } from './start-message-move-task.ts';
 import { openSqsState } from './state.ts';
 import { tagQueue } from './tag-queue.ts';
 import { untagQueue } from './untag-queue.ts';
 
 export interface SqsService extends Service {
-  readonly door: QueueDoor;
+  readonly door: SqsDoor;
 }
 
 export function createSqs(engine: Engine): SqsService {
@@ -33,6 +39,8 @@ export function createSqs(engine: Engine): SqsService {
     name: 'sqs',
     protocol: { kind: 'json', version: '1.0', targetPrefix: 'AmazonSQS', isQueryCompatible: true },
     operations: {
+      AddPermission: addPermission(state),
+      CancelMessageMoveTask: cancelMessageMoveTask(state),
       ChangeMessageVisibility: changeMessageVisibility(state),
       ChangeMessageVisibilityBatch: changeMessageVisibilityBatch(state),
       CreateQueue: createQueue(state),
@@ -42,18 +50,26 @@ export function createSqs(engine: Engine): SqsService {
       GetQueueAttributes: getQueueAttributes(state),
       GetQueueUrl: getQueueUrl(state),
       ListDeadLetterSourceQueues: listDeadLetterSourceQueues(state),
+      ListMessageMoveTasks: listMessageMoveTasks(state),
       ListQueueTags: listQueueTags(state),
       ListQueues: listQueues(state),
       PurgeQueue: purgeQueue(state),
       ReceiveMessage: receiveMessage(state),
+      RemovePermission: removePermission(state),
       SendMessage: sendMessage(state),
       SendMessageBatch: sendMessageBatch(state),
       SetQueueAttributes: setQueueAttributes(state),
+      StartMessageMoveTask: startMessageMoveTask(state),
       TagQueue: tagQueue(state),
       UntagQueue: untagQueue(state),
     },
     resources: { 'AWS::SQS::Queue': queueResource, 'AWS::SQS::QueuePolicy': queuePolicyResource },
-    stop: () => state.watch.stop(),
+    iam: openIamDoor(state.queues),
+    start: () => state.moveTasks.start(),
+    stop: () => {
+      state.moveTasks.stop();
+      state.watch.stop();
+    },
     door: openQueueDoor(state),
   };
 }

@@ -18,11 +18,13 @@ export interface StoredMessage {
   readonly visibleAtMs: number;
   readonly receiveCount: number;
   readonly firstReceivedAtMs: number | null;
+  /** The message group, in a FIFO queue; null in a standard one, whose groups are only a label. */
+  readonly groupId: string | null;
 }
 
 export type NewMessage = Pick<
   StoredMessage,
-  'messageId' | 'body' | 'md5OfBody' | 'attributes' | 'systemAttributes' | 'sentAtMs' | 'visibleAtMs'
+  'messageId' | 'body' | 'md5OfBody' | 'attributes' | 'systemAttributes' | 'sentAtMs' | 'visibleAtMs' | 'groupId'
 >;
 
 export interface Depth {
@@ -57,6 +59,7 @@ export class MessageStore {
 
   constructor(database: DatabaseSync) {
     database.exec(schema);
+    addGroups(database);
     this.#database = database;
     this.#statements = prepare((sql) => database.prepare(sql));
   }
@@ -74,9 +77,12 @@ export class MessageStore {
     }
   }
 
-  insert(queue: string, message: NewMessage): void {
-    const { messageId, body, md5OfBody, attributes, systemAttributes, sentAtMs, visibleAtMs } = message;
-    this.#statements.insert.run(queue, messageId, body, md5OfBody, attributes, systemAttributes, sentAtMs, visibleAtMs);
+  /** Returns the new message's sequence. */
+  insert(queue: string, message: NewMessage): number {
+    const { messageId, body, md5OfBody, attributes, systemAttributes, sentAtMs, visibleAtMs, groupId } = message;
+    const { insert } = this.#statements;
+    const fixed = [queue, messageId, body, md5OfBody, attributes, systemAttributes] as const;
+    return Number(insert.run(...fixed, sentAtMs, visibleAtMs, groupId).lastInsertRowid);
   }
 
   /** The messages that have been visible longest, at most `messagesMax`. */
@@ -106,14 +112,24 @@ export class MessageStore {
     this.#statements.setVisibleAt.run(visibleAtMs, sequence);
   }
 
-  /** To another queue, visible at once there; its age and its receives go along. */
-  move(sequence: number, toQueue: string, systemAttributes: string, nowMs: number): void {
-    this.#statements.move.run(toQueue, systemAttributes, nowMs, sequence);
+  /** To another queue, visible at once there, with the age of `sentAtMs`; its receives go along. */
+  move(sequence: number, toQueue: string, systemAttributes: string, sentAtMs: number, nowMs: number): void {
+    this.#statements.move.run(toQueue, systemAttributes, sentAtMs, nowMs, sequence);
   }
 
   /** Deletes the message if `receiveCount` is still its latest receive. */
   delete(queue: string, sequence: number, receiveCount: number): void {
     this.#statements.delete.run(queue, sequence, receiveCount);
+  }
+
+  /** Deletes the message, in whoever's hands it is. */
+  remove(sequence: number): void {
+    this.#statements.remove.run(sequence);
+  }
+
+  /** The sequence of the message that was stored last; 0 when there never was one. */
+  lastSequence(): number {
+    return (this.#statements.last.get() as { seq: number } | undefined)?.seq ?? 0;
   }
 
   /** Deletes what was sent at or before `sentAtMs`. Looks before it writes, since it mostly finds nothing. */
@@ -136,20 +152,26 @@ export class MessageStore {
   }
 }
 
-const columns =
-  'sequence, messageId, body, md5OfBody, attributes, systemAttributes, sentAtMs, visibleAtMs, receiveCount, firstReceivedAtMs';
+/** Groups came later than the table: a state folder from before gets the column now. */
+function addGroups(database: DatabaseSync): void {
+  const known = database.prepare("SELECT 1 FROM pragma_table_info('messages') WHERE name = 'groupId'").get();
+  if (!known) database.exec('ALTER TABLE messages ADD COLUMN groupId TEXT');
+}
+
+export const messageColumns =
+  'sequence, messageId, body, md5OfBody, attributes, systemAttributes, sentAtMs, visibleAtMs, receiveCount, firstReceivedAtMs, groupId';
 
 function prepare(statement: (sql: string) => StatementSync) {
   return {
     insert: statement(
-      `INSERT INTO messages (queue, messageId, body, md5OfBody, attributes, systemAttributes, sentAtMs, visibleAtMs)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO messages (queue, messageId, body, md5OfBody, attributes, systemAttributes, sentAtMs, visibleAtMs, groupId)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     visible: statement(
-      `SELECT ${columns} FROM messages INDEXED BY messages_by_visibility
+      `SELECT ${messageColumns} FROM messages INDEXED BY messages_by_visibility
        WHERE queue = ? AND visibleAtMs <= ? ORDER BY visibleAtMs, sequence LIMIT ?`,
     ),
-    find: statement(`SELECT ${columns} FROM messages WHERE queue = ? AND sequence = ?`),
+    find: statement(`SELECT ${messageColumns} FROM messages WHERE queue = ? AND sequence = ?`),
     hide: statement(
       `UPDATE messages SET visibleAtMs = ?, receiveCount = receiveCount + 1,
        firstReceivedAtMs = coalesce(firstReceivedAtMs, ?), isHeld = ? WHERE sequence = ?`,
@@ -163,9 +185,11 @@ function prepare(statement: (sql: string) => StatementSync) {
     ),
     setVisibleAt: statement('UPDATE messages SET visibleAtMs = ?, isHeld = 0 WHERE sequence = ?'),
     move: statement(
-      'UPDATE messages SET queue = ?, systemAttributes = ?, visibleAtMs = ?, isHeld = 0 WHERE sequence = ?',
+      'UPDATE messages SET queue = ?, systemAttributes = ?, sentAtMs = ?, visibleAtMs = ?, isHeld = 0 WHERE sequence = ?',
     ),
     delete: statement('DELETE FROM messages WHERE queue = ? AND sequence = ? AND receiveCount = ?'),
+    remove: statement('DELETE FROM messages WHERE sequence = ?'),
+    last: statement("SELECT seq FROM sqlite_sequence WHERE name = 'messages'"),
     oldest: statement('SELECT 1 FROM messages INDEXED BY messages_by_age WHERE queue = ? AND sentAtMs <= ? LIMIT 1'),
     deleteOlder: statement('DELETE FROM messages INDEXED BY messages_by_age WHERE queue = ? AND sentAtMs <= ?'),
     deleteAll: statement('DELETE FROM messages WHERE queue = ?'),

@@ -1,14 +1,22 @@
 /** SQS for its neighbours in the cloud: the same queue, the same rules, no bytes. */
 import type { QueueDoor, QueueMessage } from '../../engine/doors.ts';
-import { acceptMessage } from './accept-message.ts';
+import { afterDeletion, deleteReceived } from './delete-received.ts';
 import type { MessageAttributes } from './message-attributes.ts';
 import { numberOf } from './queue.ts';
 import { parseReceiptHandle } from './receipt-handle.ts';
 import type { SqsState } from './state.ts';
+import { storeMessage } from './store-message.ts';
 import { takeMessages } from './take-messages.ts';
 import type { TakenMessage } from './take-messages.ts';
 
-export function openQueueDoor(state: SqsState): QueueDoor {
+/** The door, with a little more than all its users need: binary attributes, as topics pass them on. */
+export interface SqsDoor extends QueueDoor {
+  send(queueArn: string, body: string, messageAttributes?: Readonly<Record<string, DoorAttribute>>): void;
+}
+
+type DoorAttribute = QueueMessage['messageAttributes'][string];
+
+export function openQueueDoor(state: SqsState): SqsDoor {
   const { engine, queues, messages, watch } = state;
   return {
     receive: (queueArn, messagesMax) => {
@@ -17,11 +25,10 @@ export function openQueueDoor(state: SqsState): QueueDoor {
       return takeMessages(state, queue, messagesMax, { visibilityMs, isHeld: true }).map(toQueueMessage);
     },
     delete: (queueArn, receiptHandles) => {
-      const { name } = queues.byArn(queueArn);
-      const receipts = receiptHandles.map((handle) => parseReceiptHandle(handle, name));
-      messages.transaction(() => {
-        for (const { sequence, receiveCount } of receipts) messages.delete(name, sequence, receiveCount);
-      });
+      const queue = queues.byArn(queueArn);
+      // A handle that has expired is left alone: its message is received again, as it is when AWS's mappings are late.
+      messages.transaction(() => receiptHandles.forEach((handle) => void deleteReceived(state, queue, handle)));
+      afterDeletion(state, queue);
     },
     release: (queueArn, receiptHandles, delayMs) => {
       const { name } = queues.byArn(queueArn);
@@ -39,10 +46,18 @@ export function openQueueDoor(state: SqsState): QueueDoor {
     send: (queueArn, body, messageAttributes = {}) => {
       const queue = queues.byArn(queueArn);
       const attributes = Object.entries(messageAttributes).map(
-        ([name, { dataType, stringValue }]) => [name, { DataType: dataType, StringValue: stringValue }] as const,
+        ([name, { dataType, stringValue, binaryValue }]) =>
+          [
+            name,
+            {
+              DataType: dataType,
+              ...(stringValue !== undefined && { StringValue: stringValue }),
+              ...(binaryValue !== undefined && { BinaryValue: binaryValue }),
+            },
+          ] as const,
       );
       const input = { MessageBody: body, MessageAttributes: Object.fromEntries(attributes) };
-      messages.insert(queue.name, acceptMessage(state, queue, input, engine.accountId).message);
+      messages.transaction(() => storeMessage(state, queue, input, engine.accountId));
       watch.changed(queue.name);
     },
     visibilityTimeoutMs: (queueArn) => numberOf(queues.byArn(queueArn), 'VisibilityTimeout') * 1000,

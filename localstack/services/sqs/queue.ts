@@ -16,7 +16,7 @@ export interface RedrivePolicy {
 }
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
-export const defaultAttributes: Readonly<Record<string, string>> = {
+const standardDefaults: Readonly<Record<string, string>> = {
   VisibilityTimeout: '30',
   MaximumMessageSize: '1048576',
   MessageRetentionPeriod: '345600',
@@ -25,8 +25,30 @@ export const defaultAttributes: Readonly<Record<string, string>> = {
   SqsManagedSseEnabled: 'true',
 };
 
+const fifoDefaults: Readonly<Record<string, string>> = {
+  ...standardDefaults,
+  FifoQueue: 'true',
+  ContentBasedDeduplication: 'false',
+  DeduplicationScope: 'queue',
+  FifoThroughputLimit: 'perQueue',
+};
+
+/** A queue is FIFO by its name: "must end with the .fifo suffix", and no other queue's name may hold a dot. */
+export function isFifoName(nameOrArn: string): boolean {
+  return nameOrArn.endsWith('.fifo');
+}
+
+export function isFifo({ name }: Pick<Queue, 'name'>): boolean {
+  return isFifoName(name);
+}
+
+/** The values of attributes nobody has set, for a queue of that name. */
+export function defaultAttributes(queueName: string): Readonly<Record<string, string>> {
+  return isFifoName(queueName) ? fifoDefaults : standardDefaults;
+}
+
 export function attributeOf(queue: Queue, name: string): string | undefined {
-  return queue.attributes[name] ?? defaultAttributes[name];
+  return queue.attributes[name] ?? defaultAttributes(queue.name)[name];
 }
 
 /** A numeric attribute; those asked for here all have defaults. */

@@ -2,7 +2,9 @@ import type { Call, Operation } from '../../engine/service.ts';
 import { invalidParameterValue, invalidValue } from './errors.ts';
 import { attributesMd5, selectAttributes } from './message-attributes.ts';
 import type { MessageAttributes } from './message-attributes.ts';
-import { numberOf } from './queue.ts';
+import { isFifo, numberOf } from './queue.ts';
+import type { Queue } from './queue.ts';
+import { takeAttempt } from './receive-attempt.ts';
 import type { SqsState } from './state.ts';
 import { takeMessages } from './take-messages.ts';
 import type { TakenMessage } from './take-messages.ts';
@@ -16,6 +18,7 @@ interface ReceiveMessage {
   readonly AttributeNames?: readonly string[];
   readonly MessageSystemAttributeNames?: readonly string[];
   readonly MessageAttributeNames?: readonly string[];
+  readonly ReceiveRequestAttemptId?: string;
 }
 
 /** The system attributes one may ask for. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
@@ -45,6 +48,7 @@ export function receiveMessage(state: SqsState): Operation {
       AttributeNames: names,
       MessageSystemAttributeNames: names,
       MessageAttributeNames: names,
+      ReceiveRequestAttemptId: { type: 'string' },
     },
     async run(input: ReceiveMessage, call: Call) {
       const queue = state.queues.byUrl(input.QueueUrl);
@@ -57,14 +61,29 @@ export function receiveMessage(state: SqsState): Operation {
       const systemNames = [...(input.AttributeNames ?? []), ...(input.MessageSystemAttributeNames ?? [])];
       const unknown = systemNames.find((name) => !systemAttributeNames.has(name));
       if (unknown !== undefined) throw invalidParameterValue(`Unknown Attribute ${unknown}.`);
+      const attemptId = attemptIdOf(queue, input);
+      const visibilityMs = visibilitySeconds * 1000;
+      const take = () => takeMessages(state, queue, MaxNumberOfMessages, { visibilityMs });
       const taken = await waitForMessages(state, queue.name, waitSeconds * 1000, call.signal, () =>
-        takeMessages(state, queue, MaxNumberOfMessages, { visibilityMs: visibilitySeconds * 1000 }),
+        attemptId === undefined ? take() : takeAttempt(state, queue, attemptId, visibilityMs, take),
       );
       return taken.length === 0
         ? {}
         : { Messages: taken.map((each) => toAnswer(each, systemNames, MessageAttributeNames)) };
     },
   };
+}
+
+function attemptIdOf(queue: Queue, { ReceiveRequestAttemptId: id }: ReceiveMessage): string | undefined {
+  if (id === undefined) return undefined;
+  if (!isFifo(queue)) {
+    const reason = 'The request includes a parameter that is not valid for this queue type';
+    throw invalidValue('ReceiveRequestAttemptId', id, reason);
+  }
+  if (/^[!-~]{1,128}$/u.test(id)) return id;
+  const reason =
+    'ReceiveRequestAttemptId can only include alphanumeric and punctuation characters. 1 to 128 in length.';
+  throw invalidValue('ReceiveRequestAttemptId', id, reason);
 }
 
 function checkRange(name: string, value: number, least: number, greatest: number, reason: string): void {

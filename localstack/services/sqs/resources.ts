@@ -1,11 +1,14 @@
 /** `AWS::SQS::Queue` and `AWS::SQS::QueuePolicy`, made through SQS's own operations. */
-import { AwsError, notImplemented } from '../../engine/aws-error.ts';
+import { AwsError } from '../../engine/aws-error.ts';
 import type { Properties, Resource, ResourceScope, ResourceType } from '../../engine/service.ts';
 import { defaultAttributes } from './queue.ts';
 
 /** Properties that are attributes of the same name. */
 const attributeProperties = [
+  'ContentBasedDeduplication',
+  'DeduplicationScope',
   'DelaySeconds',
+  'FifoThroughputLimit',
   'KmsDataKeyReusePeriodSeconds',
   'KmsMasterKeyId',
   'MaximumMessageSize',
@@ -18,26 +21,28 @@ const attributeProperties = [
 ];
 
 /** What an attribute is set to when the template no longer has it; the others are taken away by an empty text. */
-const unsetValues: Readonly<Record<string, string>> = { ...defaultAttributes, KmsDataKeyReusePeriodSeconds: '300' };
+function unsetValue(queueUrl: string, name: string): string {
+  return name === 'KmsDataKeyReusePeriodSeconds' ? '300' : (defaultAttributes(queueUrl)[name] ?? '');
+}
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html */
 export const queueResource: ResourceType = {
   properties: ['QueueName', 'FifoQueue', 'Tags', ...attributeProperties],
 
   async create(properties, scope) {
-    refuseFifo(properties);
+    const isFifo = isFifoWanted(properties);
     const { QueueUrl } = await scope.call('sqs', 'CreateQueue', {
-      QueueName: properties['QueueName'] ?? scope.generateName(80),
-      Attributes: attributesOf(properties),
+      QueueName: properties['QueueName'] ?? (isFifo ? `${scope.generateName(75)}.fifo` : scope.generateName(80)),
+      Attributes: { ...attributesOf(properties), ...(isFifo && { FifoQueue: 'true' }) },
       tags: tagsOf(properties),
     });
     return describe(String(QueueUrl), scope);
   },
 
   async update(physicalId, properties, previous, scope) {
-    refuseFifo(properties);
     if (properties['QueueName'] !== previous['QueueName']) return 'replace';
-    const gone = Object.keys(attributesOf(previous)).map((name) => [name, unsetValues[name] ?? ''] as const);
+    if (isFifoWanted(properties) !== isFifoWanted(previous)) return 'replace';
+    const gone = Object.keys(attributesOf(previous)).map((name) => [name, unsetValue(physicalId, name)] as const);
     await scope.call('sqs', 'SetQueueAttributes', {
       QueueUrl: physicalId,
       // An attribute that the template no longer has goes back to its default.
@@ -74,8 +79,8 @@ export const queuePolicyResource: ResourceType = {
   },
 };
 
-function refuseFifo({ FifoQueue }: Properties): void {
-  if (FifoQueue === true || FifoQueue === 'true') throw notImplemented('AWS::SQS::Queue.FifoQueue');
+function isFifoWanted({ FifoQueue }: Properties): boolean {
+  return FifoQueue === true || FifoQueue === 'true';
 }
 
 function attributesOf(properties: Properties): Record<string, string> {

@@ -1,10 +1,11 @@
 import type { Call, Operation } from '../../engine/service.ts';
-import { acceptMessage, messageSizeBytes } from './accept-message.ts';
+import { messageSizeBytes } from './accept-message.ts';
 import type { MessageInput } from './accept-message.ts';
 import { answerEntries, checkEntries } from './batch.ts';
 import { batchRequestTooLong } from './errors.ts';
 import { messageParameters } from './send-message.ts';
 import type { SqsState } from './state.ts';
+import { storeMessage } from './store-message.ts';
 
 interface SendMessageBatch {
   readonly QueueUrl?: string;
@@ -31,11 +32,7 @@ export function sendMessageBatch(state: SqsState): Operation {
       const sizeBytes = Entries.reduce((sum, entry) => sum + (entry.MessageBody ? messageSizeBytes(entry) : 0), 0);
       if (sizeBytes > batchBytesMax) throw batchRequestTooLong(batchBytesMax, sizeBytes);
       const answer = state.messages.transaction(() =>
-        answerEntries(Entries, (entry) => {
-          const accepted = acceptMessage(state, queue, entry, call.accountId);
-          state.messages.insert(queue.name, accepted.message);
-          return accepted.answer;
-        }),
+        answerEntries(Entries, (entry) => storeMessage(state, queue, entry, call.accountId)),
       );
       state.watch.changed(queue.name);
       return answer;

@@ -1,8 +1,8 @@
 import type { Call, Operation } from '../../engine/service.ts';
 import type { ParameterTable } from '../../engine/validation.ts';
-import { acceptMessage } from './accept-message.ts';
 import type { MessageInput } from './accept-message.ts';
 import type { SqsState } from './state.ts';
+import { storeMessage } from './store-message.ts';
 
 const attribute = {
   type: 'structure',
@@ -15,8 +15,8 @@ export const messageParameters: ParameterTable = {
   DelaySeconds: { type: 'integer' },
   MessageAttributes: { type: 'map', member: attribute },
   MessageSystemAttributes: { type: 'map', member: attribute },
-  MessageGroupId: { type: 'string', lengthMin: 1, lengthMax: 128 },
-  MessageDeduplicationId: { type: 'string', lengthMin: 1, lengthMax: 128 },
+  MessageGroupId: { type: 'string' },
+  MessageDeduplicationId: { type: 'string' },
 };
 
 /** Stores one message; it survives a kill once this has answered. */
@@ -25,8 +25,7 @@ export function sendMessage(state: SqsState): Operation {
     parameters: { QueueUrl: { type: 'string' }, ...messageParameters },
     run({ QueueUrl, ...input }: MessageInput & { readonly QueueUrl?: string }, call: Call) {
       const queue = state.queues.byUrl(QueueUrl);
-      const { message, answer } = acceptMessage(state, queue, input, call.accountId);
-      state.messages.insert(queue.name, message);
+      const answer = state.messages.transaction(() => storeMessage(state, queue, input, call.accountId));
       state.watch.changed(queue.name);
       return answer;
     },

@@ -1,8 +1,9 @@
 /** Hands out visible messages and hides them: the part that ReceiveMessage and the door share. */
 import type { StoredMessage } from './message-store.ts';
-import { numberOf, redrivePolicyOf } from './queue.ts';
+import { isFifo, numberOf, redrivePolicyOf } from './queue.ts';
 import type { Queue } from './queue.ts';
 import { receiptHandleOf } from './receipt-handle.ts';
+import { sequenceNumberOf } from './sequence-number.ts';
 import type { SqsState } from './state.ts';
 
 export interface TakenMessage {
@@ -25,18 +26,28 @@ export function takeMessages(
   const { messages, watch, engine } = state;
   const nowMs = engine.clock.nowMs();
   expireMessages(state, queue);
-  if (messages.visible(queue.name, nowMs, 1).length === 0) return [];
+  if (visibleMessages(state, queue, nowMs, 1).length === 0) return [];
   const taken = messages.transaction(() => {
     const live = takeLive(state, queue, messagesMax, nowMs);
     for (const { sequence } of live) messages.hide(sequence, nowMs + visibilityMs, nowMs, isHeld);
     return live;
   });
   watch.hidden(queue.name);
-  return taken.map((message) => describe(queue, message, nowMs));
+  return taken.map((message) => describeTaken(queue, message, message.receiveCount + 1, nowMs));
+}
+
+/** What may be received now, at most `messagesMax`: of a FIFO queue only from groups that are in nobody's hands. */
+export function visibleMessages(
+  { fifo, messages }: Pick<SqsState, 'fifo' | 'messages'>,
+  queue: Queue,
+  nowMs: number,
+  messagesMax: number,
+): StoredMessage[] {
+  return (isFifo(queue) ? fifo : messages).visible(queue.name, nowMs, messagesMax);
 }
 
 /** Retention is exact: what is too old is gone before anybody looks. */
-export function expireMessages({ messages, engine }: SqsState, queue: Queue): void {
+export function expireMessages({ messages, engine }: Pick<SqsState, 'messages' | 'engine'>, queue: Queue): void {
   messages.deleteOlder(queue.name, engine.clock.nowMs() - numberOf(queue, 'MessageRetentionPeriod') * 1000);
 }
 
@@ -45,24 +56,27 @@ function takeLive(state: SqsState, queue: Queue, messagesMax: number, nowMs: num
   const redrive = redrivePolicyOf(queue);
   const deadQueue = redrive && state.queues.find(redrive.deadLetterTargetArn);
   for (;;) {
-    const found = state.messages.visible(queue.name, nowMs, messagesMax);
+    const found = visibleMessages(state, queue, nowMs, messagesMax);
     const exhausted = deadQueue ? found.filter(({ receiveCount }) => receiveCount >= redrive.maxReceiveCount) : [];
     if (!deadQueue || exhausted.length === 0) return found;
     for (const message of exhausted) {
       const systemAttributes = { ...parse(message.systemAttributes), DeadLetterQueueSourceArn: queue.arn };
-      state.messages.move(message.sequence, deadQueue.name, JSON.stringify(systemAttributes), nowMs);
+      // "For FIFO queues, the enqueue timestamp resets when the message is moved to a dead-letter queue."
+      const sentAtMs = isFifo(queue) ? nowMs : message.sentAtMs;
+      state.messages.move(message.sequence, deadQueue.name, JSON.stringify(systemAttributes), sentAtMs, nowMs);
     }
     state.watch.changed(deadQueue.name);
   }
 }
 
-function describe(queue: Queue, message: StoredMessage, nowMs: number): TakenMessage {
-  const receiveCount = message.receiveCount + 1;
+/** A message as its `receiveCount`th receiver sees it. */
+export function describeTaken(queue: Queue, message: StoredMessage, receiveCount: number, nowMs: number): TakenMessage {
   return {
     message,
     receiptHandle: receiptHandleOf({ queueName: queue.name, sequence: message.sequence, receiveCount }),
     systemAttributes: {
       ...parse(message.systemAttributes),
+      ...(isFifo(queue) && { SequenceNumber: sequenceNumberOf(message.sequence) }),
       SentTimestamp: String(message.sentAtMs),
       ApproximateReceiveCount: String(receiveCount),
       ApproximateFirstReceiveTimestamp: String(message.firstReceivedAtMs ?? nowMs),

@@ -14,11 +14,15 @@ export type Answer = Omit<Outcome, 'answeredAtMs'>;
 const unavailable = 'Service Unavailable';
 const failed = 'Internal Server Error';
 
-/** A function that fails is a 500; one that is late or throttled a 503. Never throws. */
+/**
+ * A function that fails, or does not let the route call it, is a 500; one that is late or throttled a 503. Never throws.
+ * `sourceArn` is the route's, as the function's own policy knows it.
+ */
 export async function callFunction(
-  { clock }: Engine,
+  { clock, authorize }: Engine,
   functions: FunctionDoor,
   integration: Integration,
+  sourceArn: string,
   event: object,
 ): Promise<Answer> {
   const startedAtMs = clock.nowMs();
@@ -34,6 +38,7 @@ export async function callFunction(
     timer = clock.after(integration.timeoutInMillis, () => resolve(undefined));
   });
   try {
+    authorize?.({ kind: 'service', name: 'apigateway.amazonaws.com', sourceArn }, 'lambda:InvokeFunction', functionArn);
     const payload = Buffer.from(JSON.stringify(event));
     const called = functions.invoke(functionArn, payload, { signal: aborter.signal });
     const result = await Promise.race([called, timeout]);

@@ -89,7 +89,16 @@ export class Gateway {
     const integration = model.integrations[target.slice(target.indexOf('/') + 1)];
     if (!integration) return own(500, 'Internal Server Error');
     const event = requestEvent(exchange, matched, this.#traceId(receivedAtMs));
-    return await callFunction(this.#store.engine, this.#doors.functions, integration, event);
+    const sourceArn = this.#sourceArn(exchange, routeKey);
+    return await callFunction(this.#store.engine, this.#doors.functions, integration, sourceArn, event);
+  }
+
+  /** How a function's policy names a route. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+  #sourceArn({ request, model, stage, accountId }: Exchange, routeKey: string): string {
+    const [method = '', path] = routeKey.split(' ', 2);
+    const resource = path === undefined ? routeKey : `${method === 'ANY' ? request.method : method}${path}`;
+    const { region } = this.#store.engine;
+    return `arn:aws:execute-api:${region}:${accountId}:${model.api.apiId}/${stage.stageName}/${resource}`;
   }
 
   /** https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */

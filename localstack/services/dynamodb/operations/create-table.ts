@@ -1,7 +1,9 @@
 import { randomUuid } from '../../../engine/random.ts';
 import type { Operation } from '../../../engine/service.ts';
 import type { Room } from '../room.ts';
-import type { BillingMode, Throughput } from '../store/definition.ts';
+import type { BillingMode, Throughput, ViewType } from '../store/definition.ts';
+import type { Table } from '../store/table.ts';
+import { newView, type StreamSpecification } from '../streams/stream-specification.ts';
 import { describeTable } from './table-description.ts';
 import { createTableParameters } from './table-parameters.ts';
 import {
@@ -13,7 +15,6 @@ import {
   indexOfMembers,
   type KeySchemaElement,
   keySchemaOf,
-  refuseStream,
   typesOf,
 } from './table-schema.ts';
 
@@ -23,7 +24,7 @@ export interface TableOptions {
   readonly DeletionProtectionEnabled?: boolean;
   readonly TableClass?: string;
   readonly SSESpecification?: { readonly Enabled?: boolean; readonly KMSMasterKeyId?: string };
-  readonly StreamSpecification?: { readonly StreamEnabled: boolean };
+  readonly StreamSpecification?: StreamSpecification;
 }
 
 interface CreateTableInput extends TableOptions {
@@ -42,7 +43,7 @@ const recoveryDaysDefault = 35;
 export const createTable = (room: Room): Operation => ({
   parameters: createTableParameters,
   run(input: CreateTableInput) {
-    refuseStream('CreateTable', input.StreamSpecification);
+    const view = newView(input.StreamSpecification);
     const key = keySchemaOf(input.KeySchema);
     const types = typesOf(input.AttributeDefinitions);
     const indexes = [
@@ -71,9 +72,13 @@ export const createTable = (room: Room): Operation => ({
       ...(input.TableClass === undefined ? {} : { tableClass: input.TableClass }),
       ...encryption(room, input),
     });
-    return { TableDescription: describeTable(room.engine, table) };
+    return { TableDescription: describeTable(room.engine, view ? withStream(room, table, view) : table) };
   },
 });
+
+function withStream({ tables, streams }: Room, { definition }: Table, view: ViewType): Table {
+  return tables.change({ ...definition, stream: streams.enable(definition, view) });
+}
 
 /** The key that encrypts the table on AWS. Here it is only remembered: nothing is encrypted on this machine's disk. */
 export function encryption(

@@ -9,11 +9,12 @@ import { describeTable } from './table-description.ts';
 export const deleteTable = (room: Room): Operation => ({
   parameters: { TableName: tableName },
   run({ TableName }: { readonly TableName: string }) {
-    const { tables, engine } = room;
+    const { tables, streams, engine } = room;
     const table = tables.describe(TableName);
     const { name, isDeletionProtected } = table.definition;
     if (isDeletionProtected) throw tableIsProtected(tableArn(engine.region, engine.accountId, name));
     const description = describeTable(engine, table, 'DELETING');
+    streams.disable(table.definition);
     tables.delete(table);
     return { TableDescription: description };
   },

@@ -30,6 +30,7 @@ export function describeTable({ region, accountId }: Engine, table: Table, statu
     DeletionProtectionEnabled: definition.isDeletionProtected,
     ...indexes(table, arn),
     ...optionalParts(definition),
+    ...streamParts(definition, arn),
   };
 }
 
@@ -40,6 +41,17 @@ function optionalParts({ billing, tableClass, kmsKeyArn }: TableDefinition): Rec
     ...(kmsKeyArn === undefined
       ? {}
       : { SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: kmsKeyArn } }),
+  };
+}
+
+/** A disabled stream is still the latest one: it can be read for the rest of its day. */
+function streamParts({ stream }: TableDefinition, arn: string): Record<string, unknown> {
+  if (!stream) return {};
+  const { label, viewType, isEnabled } = stream;
+  return {
+    ...(isEnabled ? { StreamSpecification: { StreamEnabled: true, StreamViewType: viewType } } : {}),
+    LatestStreamLabel: label,
+    LatestStreamArn: `${arn}/stream/${label}`,
   };
 }
 

@@ -1,5 +1,6 @@
 /** The parts of a table's description that CreateTable and UpdateTable accept. */
 import type { Parameter, ParameterTable } from '../../../engine/validation.ts';
+import { streamSpecification } from '../streams/stream-specification.ts';
 
 const attributeName: Parameter = { type: 'string', required: true, lengthMin: 1, lengthMax: 255 };
 
@@ -73,10 +74,7 @@ const shared: ParameterTable = {
       KMSMasterKeyId: { type: 'string' },
     },
   },
-  StreamSpecification: {
-    type: 'structure',
-    members: { StreamEnabled: { type: 'boolean', required: true }, StreamViewType: { type: 'string' } },
-  },
+  StreamSpecification: streamSpecification,
 };
 
 export const tags: Parameter = {

@@ -1,5 +1,5 @@
 /** From the members of CreateTable and UpdateTable to keys and indexes, with DynamoDB's checks of how they fit together. */
-import { notImplemented, validationError } from '../../../engine/aws-error.ts';
+import { validationError } from '../../../engine/aws-error.ts';
 import { invalidParameter } from '../errors.ts';
 import type { BillingMode, IndexDefinition, KeySchema, ProjectionType, Throughput } from '../store/definition.ts';
 import { keyNames } from '../store/definition.ts';
@@ -112,11 +112,6 @@ export function checkThroughput(billing: BillingMode, throughput: Throughput | u
       'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST',
     );
   }
-}
-
-/** A stream that is off is what everybody gets. */
-export function refuseStream(operation: string, stream: { readonly StreamEnabled: boolean } | undefined): void {
-  if (stream?.StreamEnabled) throw notImplemented(`dynamodb.${operation}.StreamSpecification`);
 }
 
 function checkLocalIndex(key: KeySchema, name: string, own: KeySchema): void {

@@ -2,8 +2,9 @@ import { AwsError, validationError } from '../../../engine/aws-error.ts';
 import type { Operation } from '../../../engine/service.ts';
 import { indexNotFound, invalidParameter } from '../errors.ts';
 import type { Room } from '../room.ts';
-import { indexOf, keyNames, type TableDefinition, type Throughput } from '../store/definition.ts';
+import { indexOf, keyNames, type TableDefinition, type Throughput, type ViewType } from '../store/definition.ts';
 import type { Table } from '../store/table.ts';
+import { changedView } from '../streams/stream-specification.ts';
 import { encryption, type TableOptions } from './create-table.ts';
 import { describeTable } from './table-description.ts';
 import { updateTableParameters } from './table-parameters.ts';
@@ -14,7 +15,6 @@ import {
   checkTypes,
   type IndexMembers,
   indexOfMembers,
-  refuseStream,
   typesOf,
 } from './table-schema.ts';
 
@@ -34,16 +34,23 @@ interface UpdateTableInput extends TableOptions {
 export const updateTable = (room: Room): Operation => ({
   parameters: updateTableParameters,
   run(input: UpdateTableInput) {
-    refuseStream('UpdateTable', input.StreamSpecification);
     const updates = input.GlobalSecondaryIndexUpdates ?? [];
     const table = room.tables.describe(input.TableName);
     const changed = changedDefinition(room, table.definition, input);
+    const view = changedView(changed, input.StreamSpecification);
     checkUpdates(changed, updates);
-    let current = room.tables.change(changed);
+    let current = room.tables.change(view ? withStream(room, changed, view) : changed);
     for (const update of updates) current = applyIndexUpdate(room, current, update);
     return { TableDescription: describeTable(room.engine, withoutUnusedTypes(room, current)) };
   },
 });
+
+function withStream({ streams }: Room, definition: TableDefinition, view: ViewType | 'off'): TableDefinition {
+  if (view !== 'off') return { ...definition, stream: streams.enable(definition, view) };
+  streams.disable(definition);
+  const { stream, ...rest } = definition;
+  return stream ? { ...rest, stream: { ...stream, isEnabled: false } } : rest;
+}
 
 function changedDefinition(room: Room, old: TableDefinition, input: UpdateTableInput): TableDefinition {
   const billing = input.BillingMode ?? old.billing;

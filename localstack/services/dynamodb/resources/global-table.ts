@@ -28,6 +28,7 @@ export const globalTableType: ResourceType = {
     'LocalSecondaryIndexes',
     'Replicas',
     'SSESpecification',
+    'StreamSpecification',
     'TableName',
     'TimeToLiveSpecification',
   ],

@@ -7,6 +7,8 @@ export interface Settings {
   readonly ttl: { readonly AttributeName?: string; readonly Enabled: boolean } | undefined;
   readonly recovery: Properties | undefined;
   readonly tags: readonly { readonly Key: string; readonly Value: string }[];
+  /** What the table's stream shows; a template that names no view wants no stream. */
+  readonly view: string | undefined;
 }
 
 interface IndexMembers {
@@ -38,15 +40,19 @@ export function throughputOf(value: unknown): Properties | undefined {
   return { ReadCapacityUnits: Number(ReadCapacityUnits), WriteCapacityUnits: Number(WriteCapacityUnits) };
 }
 
-export async function createFrom(call: CallService, { table, ttl, recovery, tags }: Settings): Promise<Resource> {
-  const created = await call('dynamodb', 'CreateTable', { ...table, ...(tags.length > 0 ? { Tags: tags } : {}) });
+export async function createFrom(call: CallService, { table, ttl, recovery, tags, view }: Settings): Promise<Resource> {
+  const created = await call('dynamodb', 'CreateTable', {
+    ...table,
+    ...(tags.length > 0 ? { Tags: tags } : {}),
+    ...(view === undefined ? {} : { StreamSpecification: { StreamEnabled: true, StreamViewType: view } }),
+  });
   await applyTtl(call, table.TableName, ttl);
   await applyRecovery(call, table.TableName, recovery);
   return resourceOf(table.TableName, created['TableDescription']);
 }
 
 /** Changes in place. One index at a time, as UpdateTable demands; an index whose keys changed is made anew. */
-export async function updateTo(call: CallService, { table, ttl, recovery, tags }: Settings): Promise<Resource> {
+export async function updateTo(call: CallService, { table, ttl, recovery, tags, view }: Settings): Promise<Resource> {
   const { TableName } = table;
   const { Table: described } = await call('dynamodb', 'DescribeTable', { TableName });
   const current = indexesOf(described);
@@ -71,7 +77,9 @@ export async function updateTo(call: CallService, { table, ttl, recovery, tags }
   await applyTtl(call, TableName, ttl);
   await applyRecovery(call, TableName, recovery);
   await applyTags(call, String((described as Properties)['TableArn']), tags);
-  return resourceOf(TableName, described);
+  await applyView(call, described, view);
+  const { Table: changed } = await call('dynamodb', 'DescribeTable', { TableName });
+  return resourceOf(TableName, changed);
 }
 
 export async function deleteTableOf(call: CallService, TableName: string): Promise<void> {
@@ -114,6 +122,17 @@ async function applyRecovery(call: CallService, TableName: string, wanted: Setti
   await call('dynamodb', 'UpdateContinuousBackups', { TableName, PointInTimeRecoverySpecification });
 }
 
+/** Another view is another stream: the old one is ended, and can be read for the rest of its day. */
+async function applyView(call: CallService, described: unknown, wanted: string | undefined): Promise<void> {
+  const { TableName, StreamSpecification } = described as Properties;
+  const current = (StreamSpecification as Properties | undefined)?.['StreamViewType'];
+  if (current === wanted) return;
+  const change = (specification: Properties): Promise<unknown> =>
+    call('dynamodb', 'UpdateTable', { TableName, StreamSpecification: specification });
+  if (current !== undefined) await change({ StreamEnabled: false });
+  if (wanted !== undefined) await change({ StreamEnabled: true, StreamViewType: wanted });
+}
+
 async function applyTags(call: CallService, ResourceArn: string, tags: Settings['tags']): Promise<void> {
   const { Tags } = await call('dynamodb', 'ListTagsOfResource', { ResourceArn });
   const gone = (Tags as Settings['tags']).map(({ Key }) => Key).filter((key) => !tags.some(({ Key }) => Key === key));
@@ -144,6 +163,7 @@ function sorted(value: unknown): unknown {
 }
 
 function resourceOf(physicalId: string, description: unknown): Resource {
-  const { TableArn, TableId } = description as Properties;
-  return { physicalId, attributes: { Arn: TableArn, TableId } };
+  const { TableArn, TableId, StreamSpecification, LatestStreamArn } = description as Properties;
+  const stream = StreamSpecification ? { StreamArn: LatestStreamArn } : {};
+  return { physicalId, attributes: { Arn: TableArn, TableId, ...stream } };
 }

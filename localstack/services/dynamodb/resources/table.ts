@@ -1,4 +1,5 @@
 /** AWS::DynamoDB::Table. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html */
+import { notImplemented } from '../../../engine/aws-error.ts';
 import type { Properties, ResourceScope, ResourceType } from '../../../engine/service.ts';
 import {
   createFrom,
@@ -25,12 +26,13 @@ export const tableType: ResourceType = {
     'PointInTimeRecoverySpecification',
     'ProvisionedThroughput',
     'SSESpecification',
+    'StreamSpecification',
     'TableClass',
     'TableName',
     'Tags',
     'TimeToLiveSpecification',
   ],
-  create: (properties, scope) => createFrom(scope.call, settingsOf(properties, nameOf(properties, scope))),
+  create: async (properties, scope) => createFrom(scope.call, settingsOf(properties, nameOf(properties, scope))),
   update: async (physicalId, properties, previous, scope) =>
     needsReplacement(properties, previous) ? 'replace' : updateTo(scope.call, settingsOf(properties, physicalId)),
   delete: (physicalId, _properties, scope) => deleteTableOf(scope.call, physicalId),
@@ -70,7 +72,16 @@ function settingsOf(properties: Properties, name: string): Settings {
     ttl: given['TimeToLiveSpecification'] as Settings['ttl'],
     recovery: recoveryOf(given['PointInTimeRecoverySpecification']),
     tags: (given['Tags'] ?? []) as Settings['tags'],
+    view: viewOf(given['StreamSpecification']),
   };
+}
+
+function viewOf(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  const { StreamViewType: view, ...others } = value as Properties;
+  const unknown = Object.keys(others)[0];
+  if (unknown !== undefined) throw notImplemented(`AWS::DynamoDB::Table StreamSpecification.${unknown}`);
+  return String(view);
 }
 
 function recoveryOf(value: unknown): Properties | undefined {

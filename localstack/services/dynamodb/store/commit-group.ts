@@ -59,6 +59,11 @@ export class CommitGroup {
     return this.#open ? this.#open.committed.then(settle) : settle();
   }
 
+  /** Calls `run` once what has been written so far is committed; never when it is undone. */
+  whenCommitted(run: () => void): void {
+    this.#open?.committed.then(run, () => undefined);
+  }
+
   /** Commits what is open, at once. */
   flush(): void {
     const group = this.#open;

@@ -26,6 +26,17 @@ export interface Throughput {
   readonly WriteCapacityUnits: number;
 }
 
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_StreamSpecification.html */
+export type ViewType = 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES' | 'KEYS_ONLY';
+
+/** The stream that a table has, or had last. */
+export interface TableStream {
+  /** The last part of its ARN: when it was made. */
+  readonly label: string;
+  readonly viewType: ViewType;
+  readonly isEnabled: boolean;
+}
+
 export type BillingMode = 'PAY_PER_REQUEST' | 'PROVISIONED';
 
 export interface TableDefinition {
@@ -52,6 +63,7 @@ export interface TableDefinition {
   readonly recoveryDays: number;
   readonly pointInTimeSinceMs?: number;
   readonly tags: Readonly<Record<string, string>>;
+  readonly stream?: TableStream;
 }
 
 /** The index of a table by its name. */

@@ -10,7 +10,7 @@ import { type ItemChange, Table } from './table.ts';
 
 export type ChangeCause = 'request' | 'expiry';
 
-/** Called with every change of every item, inside the transaction that makes it: the place where streams will listen. */
+/** Called with every change of every item, inside the transaction that makes it: the place where streams listen. */
 export type ChangeListener = (table: Table, change: ItemChange, cause: ChangeCause) => void;
 
 /** 64 MB of pages in memory; checkpoints (which sync to the disk) every 80 MB of log instead of every 4. */

@@ -24,6 +24,8 @@ export interface AsyncPorts {
   functionNamed(name: string): FunctionRecord | undefined;
   /** Throws `AwsError` when throttled. */
   run(record: FunctionRecord, payload: Buffer, requestId: string): Promise<InvokeAnswer>;
+  /** Throws `AwsError` when the function's role may not tell a destination. */
+  askForRole(record: FunctionRecord, action: string, arn: string): void;
   /** Queues for the function with this ARN, as an on-success or on-failure destination. */
   invokeLater(functionArn: string, payload: Buffer): void;
 }
@@ -63,9 +65,11 @@ export class AsyncInvoker {
   }
 
   /** Queues an event and gives its request id. Throws AWS's refusal of more than 1 MB. */
-  enqueue({ name }: FunctionRecord, payload: Buffer): string {
+  enqueue(record: FunctionRecord, payload: Buffer): string {
     if (payload.length > eventBytesMax) throw requestTooLarge(eventBytesMax);
     const requestId = this.#ports.newRequestId();
+    // Each version and alias has settings of its own, and so a queue of its own.
+    const name = record.qualifier === undefined ? record.name : `${record.name}:${record.qualifier}`;
     this.#ports.queue.add({ functionName: name, requestId, payload, enqueuedMs: this.#ports.clock.nowMs() });
     this.#pump(name);
     return requestId;
@@ -156,7 +160,7 @@ export class AsyncInvoker {
     this.#tell(record, event, record.eventInvokeConfig?.onFailure, condition, answer);
     const { deadLetterArn } = record;
     if (deadLetterArn) {
-      this.#deliver(deadLetterArn, requestId, () =>
+      this.#deliver(record, deadLetterArn, requestId, () =>
         queues.send(deadLetterArn, event.payload.toString('utf8'), deadLetterAttributes(event, answer)),
       );
     }
@@ -173,15 +177,17 @@ export class AsyncInvoker {
     if (!destination) return;
     const invocations = condition === 'Success' ? event.failures + 1 : event.failures;
     const text = destinationRecord(record, event, condition, invocations, answer, this.#ports.clock.nowMs());
-    this.#deliver(destination, event.requestId, () => {
+    this.#deliver(record, destination, event.requestId, () => {
       if (destination.startsWith('arn:aws:sqs:')) this.#ports.queues.send(destination, text);
       else this.#ports.invokeLater(destination, Buffer.from(text, 'utf8'));
     });
   }
 
   /** A destination that is gone costs the message, as on AWS, but never in silence. */
-  #deliver(destination: string, requestId: string, send: () => void): void {
+  #deliver(record: FunctionRecord, destination: string, requestId: string, send: () => void): void {
     try {
+      const action = destination.startsWith('arn:aws:sqs:') ? 'sqs:SendMessage' : 'lambda:InvokeFunction';
+      this.#ports.askForRole(record, action, destination);
       send();
     } catch (fault) {
       this.#ports.log('error', 'destination-failed', { destination, requestId, fault: faultText(fault) });

@@ -1,5 +1,6 @@
 /** What destinations and dead-letter queues of asynchronous invocations are told. */
 import type { InvokeAnswer } from '../../../engine/doors.ts';
+import { latestVersion } from '../function-name.ts';
 import type { FunctionRecord } from '../function-record.ts';
 import type { QueuedEvent } from './event-queue.ts';
 
@@ -19,7 +20,7 @@ export function destinationRecord(
     timestamp: new Date(nowMs).toISOString(),
     requestContext: {
       requestId: event.requestId,
-      functionArn: `${record.arn}:$LATEST`,
+      functionArn: `${record.arn}:${record.qualifier ?? latestVersion}`,
       condition,
       approximateInvokeCount: invocations,
     },

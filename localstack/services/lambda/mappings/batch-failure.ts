@@ -1,6 +1,7 @@
 /**
  * What an on-failure destination is told about records that were given up: where they are, never what they hold.
  * https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
 import type { InvokeAnswer, StreamRecord } from '../../../engine/doors.ts';
 
@@ -14,6 +15,7 @@ export interface Discarded {
   readonly invocations: number;
   /** The last invocation's answer; absent when the records never reached the function. */
   readonly answer?: Pick<InvokeAnswer, 'statusCode' | 'executedVersion' | 'functionError'>;
+  readonly source: 'kinesis' | 'dynamodb';
   readonly shardId: string;
   readonly streamArn: string;
   readonly records: readonly StreamRecord[];
@@ -21,7 +23,7 @@ export interface Discarded {
 }
 
 export function batchFailure(discarded: Discarded): string {
-  const { requestId, functionArn, reason, invocations, answer, shardId, streamArn, records, nowMs } = discarded;
+  const { requestId, functionArn, reason, invocations, answer, source, shardId, streamArn, records, nowMs } = discarded;
   const first = records[0];
   const last = records.at(-1);
   return JSON.stringify({
@@ -35,7 +37,7 @@ export function batchFailure(discarded: Discarded): string {
     }),
     version: '1.0',
     timestamp: new Date(nowMs).toISOString(),
-    KinesisBatchInfo: {
+    [source === 'dynamodb' ? 'DDBStreamBatchInfo' : 'KinesisBatchInfo']: {
       shardId,
       startSequenceNumber: first?.sequenceNumber,
       endSequenceNumber: last?.sequenceNumber,

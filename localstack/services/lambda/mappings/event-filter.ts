@@ -1,10 +1,11 @@
+import { compileChoices, compilePattern, InvalidPattern } from '../../../engine/event-pattern.ts';
+import type { Matcher } from '../../../engine/event-pattern.ts';
 /**
  * A mapping's filter criteria: which records reach the function. The others count as processed.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
  */
 import { invalidParameter } from '../errors.ts';
-import { compileChoices, compilePattern, InvalidPattern } from './event-pattern.ts';
-import type { Matcher } from './event-pattern.ts';
+import type { MappingRecord } from './mapping-record.ts';
 
 /** Tells whether a record with this content and these other fields is for the function. */
 export type EventFilter = (content: Buffer | string, metadata: Readonly<Record<string, unknown>>) => boolean;
@@ -16,11 +17,24 @@ interface CompiledPattern {
 }
 
 /**
- * Compiles the patterns of `FilterCriteria`; a record passes when it matches one of them. `contentKey` is the field
- * that holds the content: `data` of Kinesis, `body` of SQS. A pattern for JSON drops content that is not JSON, and the
- * other way round, as the table in each service's filtering page says.
+ * Compiles the patterns of `FilterCriteria`; a record passes when it matches one of them. A record of a table's stream
+ * is JSON as a whole. Kinesis has its content in `data`, SQS in `body`: a pattern for JSON drops content that is not
+ * JSON, and the other way round, as the table in each service's filtering page says.
  */
-export function compileFilter(patterns: readonly string[], contentKey: 'data' | 'body'): EventFilter {
+export function compileFilter(patterns: readonly string[], source: MappingRecord['source']): EventFilter {
+  if (source === 'dynamodb') return compileRecordFilter(patterns);
+  return compileContentFilter(patterns, source === 'sqs' ? 'body' : 'data');
+}
+
+function compileRecordFilter(patterns: readonly string[]): EventFilter {
+  const compiled = patterns.map((pattern) => worded(pattern, () => compilePattern(JSON.parse(pattern))));
+  return (content) => {
+    const record: unknown = JSON.parse(content.toString());
+    return compiled.some((matches) => matches(record));
+  };
+}
+
+function compileContentFilter(patterns: readonly string[], contentKey: 'data' | 'body'): EventFilter {
   const compiled = patterns.map((pattern) => compileOne(pattern, contentKey));
   return (content, metadata) => {
     const parsed = compiled.some(({ json, plain }) => json ?? plain) ? parse(content) : undefined;
@@ -34,7 +48,7 @@ export function compileFilter(patterns: readonly string[], contentKey: 'data' | 
 }
 
 function compileOne(text: string, contentKey: 'data' | 'body'): CompiledPattern {
-  try {
+  return worded(text, () => {
     const pattern = JSON.parse(text) as Record<string, unknown>;
     const { [contentKey]: content, ...metadata } = pattern;
     return {
@@ -42,6 +56,13 @@ function compileOne(text: string, contentKey: 'data' | 'body'): CompiledPattern 
       json: content !== undefined && !Array.isArray(content) ? compilePattern(content) : undefined,
       plain: Array.isArray(content) ? compileChoices(content) : undefined,
     };
+  });
+}
+
+/** The result of compiling a pattern, or Lambda's words for why it is none. */
+function worded<T>(text: string, compile: () => T): T {
+  try {
+    return compile();
   } catch (fault) {
     if (!(fault instanceof InvalidPattern) && !(fault instanceof SyntaxError)) throw fault;
     throw invalidParameter(`Invalid filter pattern definition. (${fault.message}: ${text})`);

@@ -5,8 +5,9 @@ import { faultText } from '../../../engine/log.ts';
 import { randomUuid } from '../../../engine/random.ts';
 import type { Engine } from '../../../engine/service.ts';
 import type { Documents } from '../../../engine/state.ts';
+import { checkSourceAccess } from '../act-as-role.ts';
 import { invalidParameter, resourceConflict, resourceNotFound } from '../errors.ts';
-import { readFunctionName } from '../function-name.ts';
+import { qualifiedArn } from '../function-record.ts';
 import type { FunctionRecord } from '../function-record.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import type { Checkpoints } from './checkpoints.ts';
@@ -14,17 +15,19 @@ import { applyInput, defaultSettings, readSource, readStart } from './mapping-in
 import type { MappingInput, NewMappingInput } from './mapping-input.ts';
 import { showMapping } from './mapping-record.ts';
 import type { MappingRecord, MappingState } from './mapping-record.ts';
-import { openMapping } from './open-mapping.ts';
+import { openMapping, streamsOf } from './open-mapping.ts';
 import type { OpenMapping } from './open-mapping.ts';
 import { seedCheckpoints } from './stream-mapping.ts';
 
 export interface MappingDoors {
   readonly streams: StreamDoor;
+  /** The streams of DynamoDB's tables, in a cloud that has tables. */
+  readonly tableStreams?: StreamDoor;
   readonly queues: QueueDoor;
   /** The function's record; throws AWS's ResourceNotFoundException. */
-  functionNamed(name: string): FunctionRecord;
+  functionNamed(nameOrArn: string): FunctionRecord;
   /** Throws when the function could not be invoked at all. */
-  invoke(functionName: string, payload: Buffer): Promise<InvokeAnswer>;
+  invoke(functionArn: string, payload: Buffer): Promise<InvokeAnswer>;
 }
 
 export class EventSourceMappings {
@@ -82,7 +85,7 @@ export class EventSourceMappings {
       eventSourceArn: input.EventSourceArn ?? '',
       source: readSource(input.EventSourceArn),
     };
-    const target = this.#doors.functionNamed(readFunctionName(input.FunctionName));
+    const target = this.#doors.functionNamed(input.FunctionName);
     const { accountId, region, clock, random } = this.#engine;
     const id = randomUuid(random);
     const record: MappingRecord = {
@@ -91,14 +94,14 @@ export class EventSourceMappings {
       id,
       arn: `arn:aws:lambda:${region}:${accountId}:event-source-mapping:${id}`,
       functionName: target.name,
-      functionArn: target.arn,
+      functionArn: qualifiedArn(target),
       eventSourceArn,
       source,
       tags: input.Tags ?? {},
       lastModifiedMs: clock.nowMs(),
     };
     this.#checkNew(record, target);
-    if (source === 'kinesis') this.#seed(record);
+    if (source !== 'sqs') this.#seed(record);
     this.#put(record);
     void this.#settle(id);
     return record;
@@ -107,13 +110,12 @@ export class EventSourceMappings {
   /** Changes a mapping in place; it goes on from its checkpoints. */
   update(id: string, input: MappingInput): MappingRecord {
     const before = this.get(id);
-    const target =
-      input.FunctionName === undefined ? undefined : this.#doors.functionNamed(readFunctionName(input.FunctionName));
-    const { onFailureArn: _, concurrencyMax: __, ...kept } = before;
+    const target = input.FunctionName === undefined ? undefined : this.#doors.functionNamed(input.FunctionName);
+    const { onFailureArn: _, concurrencyMax: __, tumblingSeconds: ___, ...kept } = before;
     const record: MappingRecord = {
       ...kept,
       ...applyInput(before, input, before.source),
-      ...(target && { functionName: target.name, functionArn: target.arn }),
+      ...(target && { functionName: target.name, functionArn: qualifiedArn(target) }),
       lastModifiedMs: this.#engine.clock.nowMs(),
     };
     this.#put(record);
@@ -176,7 +178,7 @@ export class EventSourceMappings {
       startingPosition === 'AT_TIMESTAMP'
         ? { kind: 'AT_TIMESTAMP', timestampMs: startingTimestampMs }
         : { kind: startingPosition ?? 'TRIM_HORIZON' };
-    const { streams } = this.#doors;
+    const streams = streamsOf(record, this.#doors);
     try {
       seedCheckpoints(id, eventSourceArn, start, { streams, checkpoints: this.#checkpoints });
     } catch (fault) {
@@ -186,14 +188,18 @@ export class EventSourceMappings {
     }
   }
 
-  #checkNew(record: MappingRecord, { name, timeoutSeconds }: FunctionRecord): void {
-    const { eventSourceArn, source } = record;
-    const twin = this.list().find((other) => other.eventSourceArn === eventSourceArn && other.functionName === name);
+  #checkNew(record: MappingRecord, target: FunctionRecord): void {
+    const { name, timeoutSeconds } = target;
+    const { eventSourceArn, functionArn, source } = record;
+    const twin = this.list().find(
+      (other) => other.eventSourceArn === eventSourceArn && other.functionArn === functionArn,
+    );
     if (twin) {
       throw resourceConflict(
         `The event source arn (" ${eventSourceArn} ") and function (" ${name} ") provided mapping already exists. Please update or delete the existing mapping with UUID ${twin.id}`,
       );
     }
+    checkSourceAccess(this.#engine, target, source, eventSourceArn);
     if (source !== 'sqs') return;
     const visibilitySeconds = this.#visibilitySeconds(eventSourceArn);
     if (visibilitySeconds < timeoutSeconds) {

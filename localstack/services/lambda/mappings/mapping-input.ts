@@ -14,6 +14,7 @@ export interface MappingInput {
   readonly BisectBatchOnFunctionError?: boolean;
   readonly MaximumRetryAttempts?: number;
   readonly MaximumRecordAgeInSeconds?: number;
+  readonly TumblingWindowInSeconds?: number;
   readonly FunctionResponseTypes?: readonly string[];
   readonly FilterCriteria?: { readonly Filters?: readonly { readonly Pattern?: string }[] };
   readonly DestinationConfig?: { readonly OnFailure?: { readonly Destination?: string } };
@@ -39,6 +40,7 @@ type Settings = Pick<
   | 'retriesMax'
   | 'recordAgeSecondsMax'
   | 'responseTypes'
+  | 'tumblingSeconds'
   | 'filterPatterns'
   | 'onFailureArn'
   | 'concurrencyMax'
@@ -51,6 +53,8 @@ const filtersMax = 5;
 export function readSource(eventSourceArn: string | undefined): MappingRecord['source'] {
   const [, , service] = eventSourceArn?.split(':') ?? [];
   if (service === 'kinesis' || service === 'sqs') return service;
+  if (service === 'dynamodb' && /:table\/[^/]+\/stream\/[^/]+$/u.test(eventSourceArn ?? '')) return service;
+  if (service === 'dynamodb') throw invalidParameter('Unrecognized event source, must be a DynamoDB stream ARN.');
   if (service) throw notImplemented(`lambda event source mapping on ${eventSourceArn}`);
   throw invalidParameter(`Unrecognized event source, must be kinesis, dynamodb stream or sqs.`);
 }
@@ -74,6 +78,7 @@ export function applyInput(before: Settings, input: MappingInput, source: Mappin
   checkSource(input, source);
   const onFailureArn = readDestination(input, before.onFailureArn);
   const concurrencyMax = input.ScalingConfig ? input.ScalingConfig.MaximumConcurrency : before.concurrencyMax;
+  const tumblingSeconds = input.TumblingWindowInSeconds ?? before.tumblingSeconds;
   const after: Settings = {
     isEnabled: input.Enabled ?? before.isEnabled,
     batchSize: input.BatchSize ?? before.batchSize,
@@ -84,6 +89,7 @@ export function applyInput(before: Settings, input: MappingInput, source: Mappin
     recordAgeSecondsMax: input.MaximumRecordAgeInSeconds ?? before.recordAgeSecondsMax,
     responseTypes: input.FunctionResponseTypes ?? before.responseTypes,
     filterPatterns: readPatterns(input, source) ?? before.filterPatterns,
+    ...(tumblingSeconds !== undefined && tumblingSeconds > 0 && { tumblingSeconds }),
     ...(onFailureArn && { onFailureArn }),
     ...(concurrencyMax !== undefined && { concurrencyMax }),
   };
@@ -91,6 +97,9 @@ export function applyInput(before: Settings, input: MappingInput, source: Mappin
     throw invalidParameter(
       'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
     );
+  }
+  if (tumblingSeconds && after.parallelizationFactor > 1) {
+    throw notImplemented('lambda event source mapping with TumblingWindowInSeconds and ParallelizationFactor above 1');
   }
   if (after.recordAgeSecondsMax !== -1 && after.recordAgeSecondsMax < 60) {
     throw invalidParameter(
@@ -105,14 +114,15 @@ const streamOnly = [
   'BisectBatchOnFunctionError',
   'MaximumRetryAttempts',
   'MaximumRecordAgeInSeconds',
+  'TumblingWindowInSeconds',
   'DestinationConfig',
 ] as const;
 
 function checkSource(input: MappingInput, source: MappingRecord['source']): void {
   const wrong = source === 'sqs' ? streamOnly.find((name) => input[name] !== undefined) : undefined;
   if (wrong) throw invalidParameter(`Unsupported ${wrong} for event source sqs.`);
-  if (source === 'kinesis' && input.ScalingConfig) {
-    throw invalidParameter('Unsupported ScalingConfig for event source kinesis.');
+  if (source !== 'sqs' && input.ScalingConfig) {
+    throw invalidParameter(`Unsupported ScalingConfig for event source ${source}.`);
   }
 }
 
@@ -132,7 +142,7 @@ function readPatterns({ FilterCriteria }: MappingInput, source: MappingRecord['s
     throw invalidParameter(`The number of filters, ${patterns.length}, is more than the maximum of ${filtersMax}.`);
   }
   // Compiled here for its errors only; the running mapping compiles its own.
-  if (patterns.length > 0) compileFilter(patterns, source === 'sqs' ? 'body' : 'data');
+  if (patterns.length > 0) compileFilter(patterns, source);
   return patterns;
 }
 
@@ -151,6 +161,10 @@ export function readStart(
     );
   }
   if (position !== 'AT_TIMESTAMP') return { startingPosition: position };
+  if (source === 'dynamodb') {
+    // Unsure of AWS's words; its table of parameters has TRIM_HORIZON and LATEST only.
+    throw invalidParameter('Unsupported starting position for event source type DynamoDB: AT_TIMESTAMP');
+  }
   if (timestamp === undefined) {
     throw invalidParameter('StartingPositionTimestamp is required when StartingPosition is AT_TIMESTAMP.');
   }

@@ -1,4 +1,4 @@
-/** The parameters that creating and updating a mapping share; `TumblingWindowInSeconds` and Kafka's are not among them. */
+/** The parameters that creating and updating a mapping share; Kafka's are not among them. */
 import type { ParameterTable } from '../../../engine/validation.ts';
 
 export const mappingParameters: ParameterTable = {
@@ -10,6 +10,7 @@ export const mappingParameters: ParameterTable = {
   BisectBatchOnFunctionError: { type: 'boolean' },
   MaximumRetryAttempts: { type: 'integer', valueMin: -1, valueMax: 10_000 },
   MaximumRecordAgeInSeconds: { type: 'integer', valueMin: -1, valueMax: 604_800 },
+  TumblingWindowInSeconds: { type: 'integer', valueMin: 0, valueMax: 900 },
   FunctionResponseTypes: {
     type: 'list',
     lengthMax: 1,

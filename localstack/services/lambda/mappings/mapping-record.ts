@@ -7,7 +7,7 @@ export interface MappingRecord {
   readonly functionName: string;
   readonly functionArn: string;
   readonly eventSourceArn: string;
-  readonly source: 'kinesis' | 'sqs';
+  readonly source: 'kinesis' | 'dynamodb' | 'sqs';
   readonly isEnabled: boolean;
   readonly batchSize: number;
   readonly windowSeconds: number;
@@ -17,6 +17,7 @@ export interface MappingRecord {
   readonly recordAgeSecondsMax: number;
   readonly responseTypes: readonly string[];
   readonly filterPatterns: readonly string[];
+  readonly tumblingSeconds?: number;
   readonly onFailureArn?: string;
   readonly concurrencyMax?: number;
   readonly startingPosition?: 'TRIM_HORIZON' | 'LATEST' | 'AT_TIMESTAMP';
@@ -64,7 +65,7 @@ export function showMapping(
     BisectBatchOnFunctionError: record.mayBisect,
     MaximumRetryAttempts: record.retriesMax,
     MaximumRecordAgeInSeconds: record.recordAgeSecondsMax,
-    TumblingWindowInSeconds: 0,
+    TumblingWindowInSeconds: record.tumblingSeconds ?? 0,
     DestinationConfig: { OnFailure: onFailure },
   };
 }

@@ -1,18 +1,23 @@
 /** From a remembered mapping to one that runs: settings in the units of the code, events, destinations. */
-import type { InvokeAnswer, StreamRecord } from '../../../engine/doors.ts';
+import { notImplemented } from '../../../engine/aws-error.ts';
+import type { InvokeAnswer, StreamDoor, StreamRecord } from '../../../engine/doors.ts';
 import { faultText } from '../../../engine/log.ts';
 import { randomUuid } from '../../../engine/random.ts';
 import type { Engine } from '../../../engine/service.ts';
+import { queuesForRole, streamsForRole } from '../act-as-role.ts';
+import type { FunctionRecord } from '../function-record.ts';
 import { batchFailure } from './batch-failure.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { compileFilter } from './event-filter.ts';
 import type { MappingDoors } from './event-source-mappings.ts';
 import { kinesisEvent, kinesisRecordBytes } from './kinesis-event.ts';
-import type { KinesisSource } from './kinesis-event.ts';
 import type { MappingRecord } from './mapping-record.ts';
 import { QueueMapping } from './queue-mapping.ts';
 import { StreamMapping } from './stream-mapping.ts';
 import type { StreamMappingPorts } from './stream-mapping.ts';
+import { tableEvent, tableRecordBytes } from './table-event.ts';
+import { withWindow } from './tumbling-window.ts';
+import type { WindowContext } from './tumbling-window.ts';
 
 export interface OpenMapping {
   start(): void;
@@ -35,8 +40,29 @@ const queueConcurrency = 10;
 const reportsItemFailures = ({ responseTypes }: MappingRecord): boolean =>
   responseTypes.includes('ReportBatchItemFailures');
 
-export function openMapping(record: MappingRecord, engine: Engine, doors: OpenMappingDoors, note: Note): OpenMapping {
-  return record.source === 'sqs' ? openQueue(record, engine, doors, note) : openStream(record, engine, doors, note);
+/** The door to the kind of stream that the mapping reads. */
+export function streamsOf({ source, eventSourceArn }: MappingRecord, doors: MappingDoors): StreamDoor {
+  const door = source === 'dynamodb' ? doors.tableStreams : doors.streams;
+  if (!door) throw notImplemented(`lambda event source mapping on ${eventSourceArn}`);
+  return door;
+}
+
+export function openMapping(
+  record: MappingRecord,
+  engine: Engine,
+  allDoors: OpenMappingDoors,
+  note: Note,
+): OpenMapping {
+  // Looked up each time: a function may change its role.
+  const functionRecord = (): FunctionRecord => allDoors.functionNamed(record.functionArn);
+  const doors = {
+    ...allDoors,
+    queues: queuesForRole(engine, allDoors.queues, functionRecord),
+  };
+  const { source } = record;
+  if (source === 'sqs') return openQueue(record, engine, doors, note);
+  const streams = streamsForRole(engine, streamsOf(record, allDoors), functionRecord, source);
+  return openStream({ ...record, source }, engine, { ...doors, streams }, note);
 }
 
 function openQueue(record: MappingRecord, engine: Engine, doors: OpenMappingDoors, note: Note): OpenMapping {
@@ -46,7 +72,7 @@ function openQueue(record: MappingRecord, engine: Engine, doors: OpenMappingDoor
     windowMs: record.windowSeconds * 1000,
     concurrencyMax: record.concurrencyMax ?? queueConcurrency,
     reportsItemFailures: reportsItemFailures(record),
-    ...(filterPatterns.length > 0 && { filter: compileFilter(filterPatterns, 'body') }),
+    ...(filterPatterns.length > 0 && { filter: compileFilter(filterPatterns, 'sqs') }),
   };
   return new QueueMapping(record.eventSourceArn, settings, {
     clock: engine.clock,
@@ -57,14 +83,10 @@ function openQueue(record: MappingRecord, engine: Engine, doors: OpenMappingDoor
   });
 }
 
-function openStream(record: MappingRecord, engine: Engine, doors: OpenMappingDoors, note: Note): OpenMapping {
+type StreamMappingRecord = MappingRecord & { readonly source: 'kinesis' | 'dynamodb' };
+
+function openStream(record: StreamMappingRecord, engine: Engine, doors: OpenMappingDoors, note: Note): OpenMapping {
   const { eventSourceArn, filterPatterns } = record;
-  // Looked up for each batch: a mapping may outlive its function, and a function may change its role.
-  const source = (): KinesisSource => ({
-    streamArn: eventSourceArn,
-    region: engine.region,
-    roleArn: doors.functionNamed(record.functionName).role,
-  });
   const settings = {
     batchSize: record.batchSize,
     windowMs: record.windowSeconds * 1000,
@@ -73,34 +95,56 @@ function openStream(record: MappingRecord, engine: Engine, doors: OpenMappingDoo
     retriesMax: record.retriesMax,
     recordAgeMsMax: record.recordAgeSecondsMax < 0 ? -1 : record.recordAgeSecondsMax * 1000,
     reportsItemFailures: reportsItemFailures(record),
-    ...(filterPatterns.length > 0 && { filter: compileFilter(filterPatterns, 'data') }),
+    ...(record.tumblingSeconds && { tumblingMs: record.tumblingSeconds * 1000 }),
+    ...(filterPatterns.length > 0 && { filter: compileFilter(filterPatterns, record.source) }),
   };
   return new StreamMapping(record.id, eventSourceArn, settings, {
     clock: engine.clock,
     streams: doors.streams,
     checkpoints: doors.checkpoints,
-    sizeOf: (streamRecord) => kinesisRecordBytes(eventSourceArn, streamRecord),
+    sizeOf: sizer(record),
     // Async, so that a function that is not there is a rejection like any other.
-    invoke: async (shardId: string, records: readonly StreamRecord[]) =>
-      await invokeNoted(record, doors, note, kinesisEvent(source(), shardId, records)),
+    invoke: async (shardId: string, records: readonly StreamRecord[], window?: WindowContext) => {
+      const event = eventOf(record, engine, doors, shardId, records);
+      const payload = window ? withWindow(event, shardId, eventSourceArn, window) : event;
+      return await invokeNoted(record, doors, note, payload);
+    },
     report: reporter(record, engine, doors),
     noteFault: note,
   });
 }
 
+function sizer({ source, eventSourceArn }: MappingRecord): (record: StreamRecord) => number {
+  const recordBytes = source === 'dynamodb' ? tableRecordBytes : kinesisRecordBytes;
+  return (record) => recordBytes(eventSourceArn, record);
+}
+
+function eventOf(
+  { source, eventSourceArn, functionArn }: MappingRecord,
+  { region }: Engine,
+  doors: MappingDoors,
+  shardId: string,
+  records: readonly StreamRecord[],
+): Buffer {
+  if (source === 'dynamodb') return tableEvent(eventSourceArn, records);
+  // Looked up for each batch: a mapping may outlive its function, and a function may change its role.
+  const roleArn = doors.functionNamed(functionArn).role;
+  return kinesisEvent({ streamArn: eventSourceArn, region, roleArn }, shardId, records);
+}
+
 async function invokeNoted(
-  { functionName }: MappingRecord,
+  { functionArn }: MappingRecord,
   doors: OpenMappingDoors,
   note: Note,
   payload: Buffer,
 ): Promise<InvokeAnswer> {
-  const answer = await doors.invoke(functionName, payload);
+  const answer = await doors.invoke(functionArn, payload);
   note(answer.functionError ? new Error(answer.payload.toString('utf8').slice(0, 1_000)) : undefined);
   return answer;
 }
 
 /** Sends the metadata of given-up records to the on-failure queue, and says so in the cloud's own log either way. */
-function reporter(record: MappingRecord, engine: Engine, doors: OpenMappingDoors): StreamMappingPorts['report'] {
+function reporter(record: StreamMappingRecord, engine: Engine, doors: OpenMappingDoors): StreamMappingPorts['report'] {
   return (shardId, { items, invocations }, reason, answer) => {
     const message = batchFailure({
       requestId: randomUuid(engine.random),
@@ -108,6 +152,7 @@ function reporter(record: MappingRecord, engine: Engine, doors: OpenMappingDoors
       reason,
       invocations,
       ...(answer && { answer }),
+      source: record.source,
       shardId,
       streamArn: record.eventSourceArn,
       records: items,

@@ -10,6 +10,8 @@ import type { Attempt, Verdict } from './batch-attempt.ts';
 import { readFailedItems } from './batch-response.ts';
 import type { HeldRecord } from './shard-reader.ts';
 import type { LaneHost } from './stream-settings.ts';
+import { TumblingWindow } from './tumbling-window.ts';
+import type { WindowContext, WindowState } from './tumbling-window.ts';
 
 /** Unsure: AWS documents that retries back off, not by how much. */
 const backOffMsMin = 500;
@@ -17,6 +19,8 @@ const backOffMsMax = 60_000;
 
 export class ShardLane {
   readonly #host: LaneHost;
+  readonly #tumbling: TumblingWindow | undefined;
+  #windowEnd: Timer | undefined;
   #queue: HeldRecord[] = [];
   #queuedBytes = 0;
   #window: Timer | undefined;
@@ -25,8 +29,15 @@ export class ShardLane {
   #working: Promise<void> | undefined;
   #wake: () => void = () => undefined;
 
-  constructor(host: LaneHost) {
+  constructor(host: LaneHost, remembered?: WindowState) {
     this.#host = host;
+    const { tumblingMs } = host.settings;
+    if (tumblingMs !== undefined) this.#tumbling = new TumblingWindow(tumblingMs, remembered);
+  }
+
+  /** The tumbling window that is under way. */
+  get openWindow(): WindowState | undefined {
+    return this.#tumbling?.open;
   }
 
   push(item: HeldRecord): void {
@@ -36,9 +47,12 @@ export class ShardLane {
 
   /** Invokes the function when a batch is due: full, or its window is over. Otherwise sees to it that it will be. */
   pump(): void {
-    if (this.#working || this.#isStopped || this.#queue.length === 0) return;
+    if (this.#working || this.#isStopped) return;
+    if (this.#tumbling && this.#endWindow(this.#tumbling)) return;
+    if (this.#queue.length === 0) return;
     const { clock, settings } = this.#host;
-    const isFull = this.#queue.length >= settings.batchSize || this.#queuedBytes >= requestBytesMax;
+    const isFull =
+      this.#queue.length >= settings.batchSize || this.#queuedBytes >= requestBytesMax || this.#isWindowComplete();
     const isDue = isFull || settings.windowMs === 0 || this.#hasWindowPassed || this.#host.mayNotGrow();
     if (!isDue) {
       this.#window ??= clock.after(settings.windowMs, () => {
@@ -50,17 +64,64 @@ export class ShardLane {
     this.#window?.cancel();
     this.#window = undefined;
     this.#hasWindowPassed = false;
-    this.#working = this.#work(this.#cutBatch()).catch((fault: unknown) => this.#host.noteFault(fault));
+    this.#run(this.#work(this.#cutBatch()));
+  }
+
+  #run(work: Promise<void>): void {
+    this.#working = work.catch((fault: unknown) => this.#host.noteFault(fault));
     void this.#working.then(() => {
       this.#working = undefined;
       this.pump();
     });
   }
 
+  /** Ends the tumbling window when it is over, or sees to it that this is done in time. True when it is being ended. */
+  #endWindow(tumbling: TumblingWindow): boolean {
+    this.#windowEnd?.cancel();
+    this.#windowEnd = undefined;
+    const { clock } = this.#host;
+    const nowMs = clock.nowMs();
+    const next = this.#queue[0]?.record.approximateArrivalMs;
+    const mayKnow = next !== undefined || this.#host.isAtTip();
+    if (mayKnow && tumbling.isOver(next, nowMs, this.#host.hasShardEnded())) {
+      this.#run(this.#workLast(tumbling));
+      return true;
+    }
+    const { endMs } = tumbling;
+    if (endMs !== undefined && endMs > nowMs) {
+      this.#windowEnd = clock.after(endMs - nowMs, () => this.#host.refill());
+    }
+    return false;
+  }
+
+  /** A record of the next window is there, so that no more can come for this one. */
+  #isWindowComplete(): boolean {
+    const [first, last] = [this.#queue[0], this.#queue.at(-1)];
+    return first !== undefined && last !== undefined && !this.#isSameWindow(first, last);
+  }
+
+  #isSameWindow(left: HeldRecord, right: HeldRecord): boolean {
+    const [from, to] = [left.record.approximateArrivalMs, right.record.approximateArrivalMs];
+    return this.#tumbling?.startOf(from) === this.#tumbling?.startOf(to);
+  }
+
+  /** "If your invocation is unsuccessful, Lambda suspends further processing until a successful invocation." */
+  async #workLast(tumbling: TumblingWindow): Promise<void> {
+    for (let failures = 0; !this.#isStopped; failures += 1) {
+      const answer = await this.#invoke([], tumbling.leave());
+      if (answer && !answer.functionError) {
+        tumbling.close();
+        return this.#host.saveWindow();
+      }
+      await this.#backOff(failures);
+    }
+  }
+
   /** Begins nothing more; resolves when the invocation under way has ended. What it did well is still checkpointed. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#window?.cancel();
+    this.#windowEnd?.cancel();
     this.#wake();
     await this.#working;
   }
@@ -69,10 +130,12 @@ export class ShardLane {
     const { batchSize } = this.#host.settings;
     let count = 0;
     let bytes = 0;
-    for (const { sizeBytes } of this.#queue) {
-      if (count === batchSize || (count > 0 && bytes + sizeBytes > requestBytesMax)) break;
+    const [first] = this.#queue;
+    for (const item of this.#queue) {
+      if (count === batchSize || (count > 0 && bytes + item.sizeBytes > requestBytesMax)) break;
+      if (first && !this.#isSameWindow(first, item)) break;
       count += 1;
-      bytes += sizeBytes;
+      bytes += item.sizeBytes;
     }
     this.#queuedBytes -= bytes;
     return this.#queue.splice(0, count);
@@ -84,7 +147,7 @@ export class ShardLane {
     for (let attempt = attempts.pop(); attempt && !this.#isStopped; attempt = attempts.pop()) {
       const live = this.#giveUpOld(attempt, refusals > 0);
       if (live.items.length === 0) continue;
-      const answer = await this.#invoke(live.items);
+      const answer = await this.#invoke(live.items, this.#enterWindow(live.items));
       if (!answer) {
         attempts.push(live);
         await this.#backOff(refusals);
@@ -97,18 +160,24 @@ export class ShardLane {
   }
 
   /** The answer, or nothing when the function could not be invoked: that is retried without counting. */
-  async #invoke(items: readonly HeldRecord[]): Promise<InvokeAnswer | undefined> {
+  async #invoke(items: readonly HeldRecord[], window?: WindowContext): Promise<InvokeAnswer | undefined> {
     try {
-      return await this.#host.invoke(items);
+      return await this.#host.invoke(items, window);
     } catch (fault) {
       this.#host.noteFault(fault);
       return undefined;
     }
   }
 
+  #enterWindow([first]: readonly HeldRecord[]): WindowContext | undefined {
+    return first && this.#tumbling?.enter(first.record.approximateArrivalMs);
+  }
+
   async #follow(attempt: Attempt<HeldRecord>, answer: InvokeAnswer): Promise<readonly Attempt<HeldRecord>[]> {
     const { settings } = this.#host;
     const verdict = judge(attempt.items, answer, settings.reportsItemFailures);
+    // Before the checkpoint moves, for both are remembered together.
+    if (verdict.kind !== 'failed') this.#tumbling?.accept(answer.payload);
     const { doneCount, next, exhausted, mustBackOff } = continueAfter(attempt, verdict, settings);
     this.#host.finish(attempt.items.slice(0, doneCount));
     // A mapping that was stopped under way gives nothing up: the next start goes on from the checkpoint.

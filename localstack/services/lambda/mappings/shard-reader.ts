@@ -7,8 +7,10 @@ import type { InvokeAnswer, StartPosition, StreamDoor, StreamPage, StreamRecord 
 import { requestBytesMax } from '../limits.ts';
 import type { Attempt } from './batch-attempt.ts';
 import type { DiscardReason } from './batch-failure.ts';
+import type { Checkpoint } from './checkpoints.ts';
 import { ShardLane } from './shard-lane.ts';
 import type { LaneHost, StreamSettings } from './stream-settings.ts';
+import type { WindowContext, WindowState } from './tumbling-window.ts';
 
 /** A record that was read and is not yet behind the checkpoint. */
 export interface HeldRecord {
@@ -26,8 +28,8 @@ export interface ShardReaderHost {
   readonly streamArn: string;
   readonly settings: StreamSettings;
   sizeOf(record: StreamRecord): number;
-  invoke(shardId: string, records: readonly StreamRecord[]): Promise<InvokeAnswer>;
-  saveCheckpoint(shardId: string, position: StartPosition, isEnded: boolean): void;
+  invoke(shardId: string, records: readonly StreamRecord[], window?: WindowContext): Promise<InvokeAnswer>;
+  saveCheckpoint(shardId: string, checkpoint: Checkpoint): void;
   report(shardId: string, attempt: Attempt<StreamRecord>, reason: DiscardReason, answer?: InvokeAnswer): void;
   noteFault(fault: unknown): void;
   /** The shard has been read and worked to its end. */
@@ -47,16 +49,23 @@ export class ShardReader {
   #held: HeldRecord[] = [];
   #heldBytes = 0;
   #hasReadAll = false;
+  #isAtTip = false;
+  #savedWindow: WindowState | undefined;
   #isStopped = false;
   #nextFill: Timer | undefined;
 
-  constructor(shardId: string, from: StartPosition, host: ShardReaderHost) {
+  constructor(
+    shardId: string,
+    { position: from, window }: Pick<Checkpoint, 'position' | 'window'>,
+    host: ShardReaderHost,
+  ) {
     this.shardId = shardId;
     this.#host = host;
     this.#position = from;
     this.#saved = from;
+    this.#savedWindow = window;
     const laneHost = this.#laneHost();
-    this.#lanes = Array.from({ length: host.settings.parallelizationFactor }, () => new ShardLane(laneHost));
+    this.#lanes = Array.from({ length: host.settings.parallelizationFactor }, () => new ShardLane(laneHost, window));
   }
 
   /** Reads what there is and there is room for. Called whenever either may have changed. */
@@ -90,6 +99,7 @@ export class ShardReader {
       // An empty page names its place anew each time; the old name will do, and needs no new checkpoint.
       if (page.records.length > 0 || page.isEnded) this.#position = page.next;
       this.#hasReadAll = page.isEnded;
+      this.#isAtTip = page.isEnded || page.records.length === 0;
       if (page.records.length === 0) return;
       if (kept === 0) {
         // A long run of filtered records must not keep everybody else waiting.
@@ -138,10 +148,11 @@ export class ShardReader {
     return {
       clock: host.clock,
       settings: host.settings,
-      invoke: (items) =>
+      invoke: (items, window) =>
         host.invoke(
           this.shardId,
           items.map(({ record }) => record),
+          window,
         ),
       finish: (items) => this.#finish(items),
       discard: (attempt, reason, answer) => {
@@ -152,6 +163,10 @@ export class ShardReader {
       countExpired: (items) => this.#countExpired(items),
       mayNotGrow: () => this.#hasReadAll || this.#isFull(),
       noteFault: host.noteFault,
+      isAtTip: () => this.#isAtTip,
+      hasShardEnded: () => this.#hasReadAll,
+      refill: () => this.fill(),
+      saveWindow: () => this.#saveCheckpoint(),
     };
   }
 
@@ -169,11 +184,13 @@ export class ShardReader {
   /** With nothing held, everything up to where reading goes on is done, filtered records and a shard's end included. */
   #saveCheckpoint(reached: StartPosition = this.#saved): void {
     const isIdle = this.#held.length === 0;
-    const isEnded = isIdle && this.#hasReadAll;
+    const window = this.#lanes[0]?.openWindow;
+    const isEnded = isIdle && this.#hasReadAll && window === undefined;
     const position = isIdle ? this.#position : reached;
-    if (isSame(position, this.#saved) && !isEnded) return;
+    if (isSame(position, this.#saved) && window === this.#savedWindow && !isEnded) return;
     this.#saved = position;
-    this.#host.saveCheckpoint(this.shardId, position, isEnded);
+    this.#savedWindow = window;
+    this.#host.saveCheckpoint(this.shardId, { position, isEnded, ...(window && { window }) });
     if (!isEnded || this.#isStopped) return;
     this.#isStopped = true;
     this.#host.onEnded(this.shardId);

@@ -10,6 +10,7 @@ import type { Checkpoints } from './checkpoints.ts';
 import { ShardReader } from './shard-reader.ts';
 import type { ShardReaderHost } from './shard-reader.ts';
 import type { StreamSettings } from './stream-settings.ts';
+import type { WindowContext } from './tumbling-window.ts';
 
 export interface StreamMappingPorts {
   readonly clock: Clock;
@@ -17,7 +18,7 @@ export interface StreamMappingPorts {
   readonly checkpoints: Checkpoints;
   sizeOf(record: StreamRecord): number;
   /** Throws when the function could not be invoked at all. */
-  invoke(shardId: string, records: readonly StreamRecord[]): Promise<InvokeAnswer>;
+  invoke(shardId: string, records: readonly StreamRecord[], window?: WindowContext): Promise<InvokeAnswer>;
   /** Tells the on-failure destination of records that are given up. */
   report(shardId: string, attempt: Attempt<StreamRecord>, reason: DiscardReason, answer?: InvokeAnswer): void;
   noteFault(fault: unknown): void;
@@ -109,8 +110,8 @@ export class StreamMapping {
       if (this.#readers.has(shardId) || this.#hasEnded(shardId)) continue;
       const parents = [parentShardId, adjacentParentShardId].filter((id) => id !== undefined);
       if (parents.some((id) => known.has(id) && !this.#hasEnded(id))) continue;
-      const position = this.#ports.checkpoints.get(this.#id, shardId)?.position ?? { kind: 'TRIM_HORIZON' };
-      this.#readers.set(shardId, new ShardReader(shardId, position, this.#readerHost()));
+      const checkpoint = this.#ports.checkpoints.get(this.#id, shardId) ?? { position: { kind: 'TRIM_HORIZON' } };
+      this.#readers.set(shardId, new ShardReader(shardId, checkpoint, this.#readerHost()));
     }
   }
 
@@ -132,7 +133,7 @@ export class StreamMapping {
       invoke,
       report,
       noteFault,
-      saveCheckpoint: (shardId, position, isEnded) => checkpoints.put(this.#id, shardId, { position, isEnded }),
+      saveCheckpoint: (shardId, checkpoint) => checkpoints.put(this.#id, shardId, checkpoint),
       onEnded: (shardId) => {
         this.#readers.delete(shardId);
         this.#refresh();

@@ -1,5 +1,6 @@
 import type { Operation } from '../../../engine/service.ts';
 import { resourceConflict } from '../errors.ts';
+import { qualifiedArn } from '../function-record.ts';
 import { checkRevision } from '../functions.ts';
 import type { LambdaRoom } from '../lambda-room.ts';
 import { newStatement } from '../policy.ts';
@@ -22,15 +23,16 @@ export const addPermission = ({ functions }: LambdaRoom): Operation => ({
     RevisionId: { type: 'string' },
   },
   run: (input: AddPermissionInput) => {
-    const record = functions.find(input.FunctionName, input.Qualifier);
+    const record = functions.latest(input.FunctionName);
+    const resource = qualifiedArn(functions.find(input.FunctionName, input.Qualifier));
     checkRevision(record, input.RevisionId);
     const { policy = [] } = record;
-    if (policy.some(({ Sid }) => Sid === input.StatementId)) {
+    if (policy.some(({ Sid, Resource }) => Sid === input.StatementId && Resource === resource)) {
       throw resourceConflict(
         `The statement id (${input.StatementId}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
       );
     }
-    const statement = newStatement(record.arn, input);
+    const statement = newStatement(resource, input);
     functions.save({ ...record, policy: [...policy, statement] });
     return { Statement: JSON.stringify(statement) };
   },

@@ -1,4 +1,3 @@
-import { notImplemented } from '../../../engine/aws-error.ts';
 import type { Operation } from '../../../engine/service.ts';
 import { configurationParameters } from '../function-input.ts';
 import type { NewFunctionInput } from '../function-input.ts';
@@ -33,7 +32,7 @@ export const createFunction = (room: LambdaRoom): Operation => ({
     Tags: { type: 'map', member: { type: 'string' } },
   },
   run: async (input: CreateFunctionInput) => {
-    if (input.Publish) throw notImplemented('lambda.CreateFunction.Publish');
-    return showFunction(room.functions.create(input, await readCode(room, input.Code)));
+    const record = room.functions.create(input, await readCode(room, input.Code));
+    return showFunction(input.Publish ? room.functions.publish(record, {}).record : record);
   },
 });

@@ -7,7 +7,7 @@ import type { Addressed } from './addressing.ts';
 export const deleteFunctionConcurrency = ({ functions }: LambdaRoom): Operation => ({
   parameters: addressing,
   run: ({ FunctionName }: Addressed) => {
-    const { reservedConcurrency: _, ...record } = functions.find(FunctionName);
+    const { reservedConcurrency: _, ...record } = functions.latest(FunctionName);
     functions.save(record);
   },
 });

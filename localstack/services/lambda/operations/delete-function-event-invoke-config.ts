@@ -10,7 +10,6 @@ export const deleteFunctionEventInvokeConfig = ({ functions }: LambdaRoom): Oper
   run: ({ FunctionName, Qualifier }: Addressed) => {
     const record = functions.find(FunctionName, Qualifier);
     showEventInvoke(record); // Refuses when there is nothing to delete.
-    const { eventInvokeConfig: _, ...rest } = record;
-    functions.save(rest);
+    functions.setEventInvoke(record, undefined);
   },
 });

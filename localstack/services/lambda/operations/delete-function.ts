@@ -1,4 +1,5 @@
 import type { Operation } from '../../../engine/service.ts';
+import { invalidParameter } from '../errors.ts';
 import type { LambdaRoom } from '../lambda-room.ts';
 import { addressing } from './addressing.ts';
 import type { Addressed } from './addressing.ts';
@@ -8,8 +9,14 @@ export const deleteFunction = ({ functions, runner }: LambdaRoom): Operation => 
   parameters: addressing,
   run: ({ FunctionName, Qualifier }: Addressed) => {
     const record = functions.find(FunctionName, Qualifier);
-    functions.delete(record);
-    runner.retire(record.name);
+    if (record.version !== undefined && record.qualifier === record.version) {
+      functions.versions.deleteVersion(record.name, record.version);
+    } else if (record.qualifier === undefined) {
+      functions.delete(record);
+      runner.retire(record.name);
+    } else {
+      throw invalidParameter('Deletion of aliases is not currently supported.');
+    }
     return { StatusCode: 204 };
   },
 });

@@ -7,7 +7,7 @@ import type { Addressed } from './addressing.ts';
 export const getFunctionConcurrency = ({ functions }: LambdaRoom): Operation => ({
   parameters: addressing,
   run: ({ FunctionName }: Addressed) => {
-    const { reservedConcurrency } = functions.find(FunctionName);
+    const { reservedConcurrency } = functions.latest(FunctionName);
     return reservedConcurrency === undefined ? {} : { ReservedConcurrentExecutions: reservedConcurrency };
   },
 });

@@ -12,7 +12,7 @@ interface PutFunctionConcurrencyInput extends Addressed {
 export const putFunctionConcurrency = ({ functions, concurrency }: LambdaRoom): Operation => ({
   parameters: { ...addressing, ReservedConcurrentExecutions: { type: 'integer', required: true, valueMin: 0 } },
   run: ({ FunctionName, ReservedConcurrentExecutions: reserved }: PutFunctionConcurrencyInput) => {
-    const record = functions.find(FunctionName);
+    const record = functions.latest(FunctionName);
     if (reserved > concurrency.unreservedMax + (record.reservedConcurrency ?? 0)) {
       throw invalidParameter(
         `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [0].`,

@@ -9,6 +9,6 @@ export const putFunctionEventInvokeConfig = ({ engine, functions }: LambdaRoom):
   run: (input: EventInvokeInput) => {
     const record = functions.find(input.FunctionName, input.Qualifier);
     const eventInvokeConfig = applyEventInvoke({}, input, engine.clock.nowMs());
-    return showEventInvoke(functions.save({ ...record, eventInvokeConfig }));
+    return showEventInvoke(functions.setEventInvoke(record, eventInvokeConfig));
   },
 });

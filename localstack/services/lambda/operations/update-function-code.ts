@@ -1,4 +1,3 @@
-import { notImplemented } from '../../../engine/aws-error.ts';
 import type { Operation } from '../../../engine/service.ts';
 import { showFunction } from '../function-record.ts';
 import { readCode } from '../lambda-room.ts';
@@ -27,16 +26,14 @@ export const updateFunctionCode = (room: LambdaRoom): Operation => ({
     RevisionId: { type: 'string' },
   },
   run: async (input: UpdateFunctionCodeInput) => {
-    if (input.Publish) throw notImplemented('lambda.UpdateFunctionCode.Publish');
-    const { FunctionName, Architectures, RevisionId, DryRun } = input;
-    const record = room.functions.find(FunctionName);
+    const { FunctionName, Architectures, RevisionId, DryRun, Publish } = input;
+    const record = room.functions.latest(FunctionName);
     const source = await readCode(room, input);
-    return showFunction(
-      room.functions.replaceCode(record, source, {
-        ...(Architectures && { architectures: Architectures }),
-        ...(RevisionId !== undefined && { revisionId: RevisionId }),
-        isDryRun: DryRun === true,
-      }),
-    );
+    const replaced = room.functions.replaceCode(record, source, {
+      ...(Architectures && { architectures: Architectures }),
+      ...(RevisionId !== undefined && { revisionId: RevisionId }),
+      isDryRun: DryRun === true,
+    });
+    return showFunction(Publish && !DryRun ? room.functions.publish(replaced, {}).record : replaced);
   },
 });

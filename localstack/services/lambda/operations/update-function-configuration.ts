@@ -10,5 +10,5 @@ import type { Addressed } from './addressing.ts';
 export const updateFunctionConfiguration = ({ functions }: LambdaRoom): Operation => ({
   parameters: { ...configurationParameters, ...addressing, RevisionId: { type: 'string' } },
   run: (input: ConfigurationInput & Addressed) =>
-    showFunction(functions.configure(functions.find(input.FunctionName), input)),
+    showFunction(functions.configure(functions.latest(input.FunctionName), input)),
 });

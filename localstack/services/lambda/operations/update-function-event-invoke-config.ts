@@ -10,6 +10,6 @@ export const updateFunctionEventInvokeConfig = ({ engine, functions }: LambdaRoo
     const record = functions.find(input.FunctionName, input.Qualifier);
     showEventInvoke(record); // Refuses when there is nothing to update.
     const eventInvokeConfig = applyEventInvoke(record.eventInvokeConfig ?? {}, input, engine.clock.nowMs());
-    return showEventInvoke(functions.save({ ...record, eventInvokeConfig }));
+    return showEventInvoke(functions.setEventInvoke(record, eventInvokeConfig));
   },
 });

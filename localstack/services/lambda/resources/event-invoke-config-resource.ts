@@ -10,7 +10,7 @@ import { readProperties } from './resource-input.ts';
 export const eventInvokeConfigResource = ({ engine, functions }: LambdaRoom): ResourceType => {
   const put = (input: EventInvokeInput): void => {
     const record = functions.find(input.FunctionName, input.Qualifier);
-    functions.save({ ...record, eventInvokeConfig: applyEventInvoke({}, input, engine.clock.nowMs()) });
+    functions.setEventInvoke(record, applyEventInvoke({}, input, engine.clock.nowMs()));
   };
   return {
     properties: Object.keys(eventInvokeParameters),
@@ -27,8 +27,8 @@ export const eventInvokeConfigResource = ({ engine, functions }: LambdaRoom): Re
     },
     delete: async (_, properties) => {
       try {
-        const { eventInvokeConfig: __, ...rest } = functions.find(read(properties).FunctionName);
-        functions.save(rest);
+        const { FunctionName, Qualifier } = read(properties);
+        functions.setEventInvoke(functions.find(FunctionName, Qualifier), undefined);
       } catch (fault) {
         // With the function its configuration went too.
         if (!(fault instanceof AwsError) || fault.code !== 'ResourceNotFoundException') throw fault;

@@ -62,6 +62,7 @@ function defaultInput(source: MappingRecord['source']): MappingInput {
     BisectBatchOnFunctionError: defaults.mayBisect,
     MaximumRetryAttempts: defaults.retriesMax,
     MaximumRecordAgeInSeconds: defaults.recordAgeSecondsMax,
+    TumblingWindowInSeconds: 0,
     DestinationConfig: {},
   };
 }

@@ -9,6 +9,7 @@ import type { NewFunctionInput } from '../function-input.ts';
 import type { FunctionRecord } from '../function-record.ts';
 import { readCode } from '../lambda-room.ts';
 import type { LambdaRoom } from '../lambda-room.ts';
+import { hotReloadBucket } from '../live-code.ts';
 import { readProperties, readTags } from './resource-input.ts';
 
 interface FunctionProperties extends Omit<NewFunctionInput, 'Tags' | 'FunctionName'> {
@@ -84,7 +85,7 @@ function toInput({ KmsKeyArn, ...input }: NamedProperties): NewFunctionInput {
 async function sourceOf(room: LambdaRoom, { Code }: FunctionProperties, scope: ResourceScope): Promise<CodeSource> {
   const { S3Bucket = '', S3Key = '', ZipFile } = Code;
   if (ZipFile !== undefined) return { kind: 'text', text: ZipFile };
-  const path = scope.assetPath(S3Bucket, S3Key);
+  const path = S3Bucket === hotReloadBucket ? undefined : scope.assetPath(S3Bucket, S3Key);
   if (path === undefined) return await readCode(room, { S3Bucket, S3Key });
   return statSync(path).isDirectory() ? { kind: 'folder', path } : { kind: 'zip', bytes: readFileSync(path) };
 }

@@ -2,6 +2,7 @@
 import { AwsError } from '../../../engine/aws-error.ts';
 import type { Properties, ResourceType } from '../../../engine/service.ts';
 import type { ParameterTable } from '../../../engine/validation.ts';
+import { qualifiedArn } from '../function-record.ts';
 import type { LambdaRoom } from '../lambda-room.ts';
 import { newStatement } from '../policy.ts';
 import type { PermissionInput } from '../policy.ts';
@@ -23,17 +24,18 @@ export const permissionResource = ({ functions }: LambdaRoom): ResourceType => (
   properties: Object.keys(parameters),
   create: async (properties, scope) => {
     const given = read(properties);
-    const record = functions.find(given.FunctionName);
+    const record = functions.latest(given.FunctionName);
+    const resource = qualifiedArn(functions.find(given.FunctionName));
     const StatementId = scope.generateName(100);
     // A statement of the same name can only be what an interrupted deployment left behind.
     const others = (record.policy ?? []).filter(({ Sid }) => Sid !== StatementId);
-    functions.save({ ...record, policy: [...others, newStatement(record.arn, { ...given, StatementId })] });
+    functions.save({ ...record, policy: [...others, newStatement(resource, { ...given, StatementId })] });
     return { physicalId: StatementId, attributes: { Id: StatementId } };
   },
   update: async () => 'replace',
   delete: async (physicalId, properties) => {
     try {
-      const { policy = [], ...rest } = functions.find(read(properties).FunctionName);
+      const { policy = [], ...rest } = functions.latest(read(properties).FunctionName);
       const others = policy.filter(({ Sid }) => Sid !== physicalId);
       functions.save(others.length > 0 ? { ...rest, policy: others } : rest);
     } catch (fault) {

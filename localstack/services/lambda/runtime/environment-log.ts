@@ -5,7 +5,6 @@
 import type { Clock } from '../../../engine/clock.ts';
 import type { LogDoor } from '../../../engine/doors.ts';
 import type { Random } from '../../../engine/random.ts';
-import { latestVersion } from '../function-name.ts';
 import type { LoggingConfig } from '../function-record.ts';
 
 /** `LogType: Tail` answers with the last 4 KB. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
@@ -21,11 +20,27 @@ export interface Report {
   readonly errorType?: string;
 }
 
+/** A start that failed. */
+export interface InitReport {
+  /** The first try, before the invocation, or the second one, in its time. */
+  readonly phase: 'init' | 'invoke';
+  readonly durationMs: number;
+  readonly status: 'error' | 'timeout';
+  readonly errorType?: string;
+}
+
 /** `2026/11/20/[$LATEST]0123…`: one stream for each environment, under the day it started. */
-export function newStreamName(clock: Clock, random: Random): string {
+export function newStreamName(clock: Clock, random: Random, version: string): string {
   const day = new Date(clock.nowMs()).toISOString().slice(0, 10).replaceAll('-', '/');
   const id = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join('');
-  return `${day}/[${latestVersion}]${id}`;
+  return `${day}/[${version}]${id}`;
+}
+
+/** Where an environment writes, and as what. */
+export interface LogPlace {
+  readonly logging: LoggingConfig;
+  readonly stream: string;
+  readonly version: string;
 }
 
 export class EnvironmentLog {
@@ -33,13 +48,15 @@ export class EnvironmentLog {
   readonly #clock: Clock;
   readonly #logging: LoggingConfig;
   readonly #stream: string;
+  readonly #version: string;
   #tail = '';
 
-  constructor(door: LogDoor, clock: Clock, logging: LoggingConfig, stream: string) {
+  constructor(door: LogDoor, clock: Clock, { logging, stream, version }: LogPlace) {
     this.#door = door;
     this.#clock = clock;
     this.#logging = logging;
     this.#stream = stream;
+    this.#version = version;
   }
 
   /** Writes lines of the process's output. */
@@ -54,8 +71,20 @@ export class EnvironmentLog {
 
   /** Begins an invocation. Its tail begins where the last one's ended, so that it shows a cold start's own output. */
   start(requestId: string): void {
-    if (this.#logging.format === 'JSON') this.#writeRecord('platform.start', { requestId, version: latestVersion });
-    else this.write([`START RequestId: ${requestId} Version: ${latestVersion}`]);
+    if (this.#logging.format === 'JSON') this.#writeRecord('platform.start', { requestId, version: this.#version });
+    else this.write([`START RequestId: ${requestId} Version: ${this.#version}`]);
+  }
+
+  /** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib */
+  initFailed({ phase, durationMs, status, errorType }: InitReport): void {
+    if (this.#logging.format === 'JSON') {
+      const initializationType = 'on-demand';
+      const record = { initializationType, phase, status, metrics: { durationMs }, ...(errorType && { errorType }) };
+      return this.#writeRecord('platform.initReport', record);
+    }
+    const parts = [`INIT_REPORT Init Duration: ${durationMs.toFixed(2)} ms`, `Phase: ${phase}`, `Status: ${status}`];
+    if (errorType) parts.push(`Error Type: ${errorType}`);
+    this.write([`${parts.join('\t')}\t`]);
   }
 
   /** Ends an invocation and gives the tail of its log. */

@@ -95,15 +95,21 @@ export class EnvironmentPool {
     const { startingMax } = this.#settings;
     while (this.#startingCount < Math.min(this.#waiting.length, startingMax)) {
       this.#startingCount += 1;
-      const environment = this.#newEnvironment();
-      this.#environments.add(environment);
-      void environment.ended.then(() => this.#forget(environment));
-      void environment.started.then(() => {
-        this.#startingCount -= 1;
-        if (environment.isUsable) this.#release(environment);
-        else this.#tellFailure(environment);
-      });
+      this.#await(this.#newEnvironment());
     }
+  }
+
+  /** A start that fails is tried again, once, for the invocation that still waits for it. */
+  #await(environment: Environment): void {
+    this.#environments.add(environment);
+    void environment.ended.then(() => this.#forget(environment));
+    void environment.started.then(() => {
+      const again = environment.isUsable || this.#waiting.length === 0 ? undefined : environment.startAgain();
+      if (again) return this.#await(again);
+      this.#startingCount -= 1;
+      if (environment.isUsable) this.#release(environment);
+      else this.#tellFailure(environment);
+    });
   }
 
   /** The oldest waiting invocation is the one a failed start was for. */

@@ -2,7 +2,7 @@
 import { delimiter, dirname } from 'node:path';
 
 import { invalidParameter } from '../errors.ts';
-import { latestVersion } from '../function-name.ts';
+import { versionOf } from '../function-record.ts';
 import type { FunctionRecord } from '../function-record.ts';
 import type { RoleCredentials } from '../role-credentials.ts';
 
@@ -83,7 +83,7 @@ export function environmentVariables(record: FunctionRecord, place: EnvironmentP
     AWS_EXECUTION_ENV: `AWS_Lambda_${record.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: record.name,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(record.memoryMb),
-    AWS_LAMBDA_FUNCTION_VERSION: latestVersion,
+    AWS_LAMBDA_FUNCTION_VERSION: versionOf(record),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: logging.group,
     AWS_LAMBDA_LOG_STREAM_NAME: place.logStream,

@@ -4,12 +4,12 @@
  */
 import type { Clock, Timer } from '../../../engine/clock.ts';
 import type { FunctionRecord } from '../function-record.ts';
-import type { EnvironmentLog, Report } from './environment-log.ts';
+import type { EnvironmentLog, InitReport, Report } from './environment-log.ts';
 import { exited, timedOut } from './failure.ts';
 import type { Exit, Failure } from './failure.ts';
 import { OutputLines } from './output-lines.ts';
 import { RuntimeApi } from './runtime-api.ts';
-import type { RuntimeAnswer } from './runtime-api.ts';
+import type { RuntimeAnswer, TakeChunk } from './runtime-api.ts';
 import type { StartProcess, FunctionProcess } from './start-process.ts';
 
 export interface Invocation {
@@ -18,6 +18,10 @@ export interface Invocation {
   readonly traceId: string;
   /** The caller's client context, decoded JSON text. */
   readonly clientContext?: string;
+  /** The ARN that the caller asked for, with its version or alias; by default the function's own. */
+  readonly invokedArn?: string;
+  /** Reads a streamed response as it comes; the outcome's payload is empty then. */
+  readonly takeChunk?: TakeChunk;
 }
 
 export interface Outcome {
@@ -31,7 +35,10 @@ export interface EnvironmentPorts {
   readonly startProcess: StartProcess;
 }
 
-/** Lambda allows ten seconds to load the code, then starts over within the function's own timeout. */
+/**
+ * Lambda allows ten seconds to load the code. If that fails it starts over, once, within the function's own timeout.
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
+ */
 const initLimitMs = 10_000;
 /** Longest wait for output that a process wrote before it answered or ended. */
 const drainLimitMs = 1_000;
@@ -56,6 +63,8 @@ export class Environment {
   readonly #log: EnvironmentLog;
   readonly #api: RuntimeApi;
   readonly #bornAtMs: number;
+  readonly #isSecondTry: boolean;
+  #hasStarted = false;
   #process: FunctionProcess | undefined;
   #outputs: OutputLines[] = [];
   #current: Current | undefined;
@@ -75,16 +84,21 @@ export class Environment {
   /** Resolves when the process is gone. */
   readonly ended: Promise<void>;
 
-  constructor(record: FunctionRecord, log: EnvironmentLog, ports: EnvironmentPorts) {
+  constructor(record: FunctionRecord, log: EnvironmentLog, ports: EnvironmentPorts, isSecondTry = false) {
     this.#record = record;
     this.#ports = ports;
     this.#log = log;
     this.#bornAtMs = ports.clock.nowMs();
+    this.#isSecondTry = isSecondTry;
     this.#api = new RuntimeApi({
+      readerOf: (requestId) => {
+        const invocation = this.#current?.invocation;
+        return invocation?.requestId === requestId ? invocation.takeChunk : undefined;
+      },
       onReady: () => this.#becomeReady(),
       onAnswer: (answer) => this.#takeAnswer(answer),
       onInitError: (payload) => {
-        this.#failStart(payload);
+        this.#failStart(payload, { status: 'error', errorType: errorTypeOf(payload) });
         this.stop();
       },
     });
@@ -96,10 +110,15 @@ export class Environment {
     return !this.#isStopping && !this.#hasEnded && !this.#startFailure;
   }
 
+  /** A second try after a start that failed, in the same log; there is no third. */
+  startAgain(): Environment | undefined {
+    return this.#isSecondTry ? undefined : new Environment(this.#record, this.#log, this.#ports, true);
+  }
+
   /** Runs one invocation. Call it after `started`, and not again before it has resolved. Never rejects. */
   run(invocation: Invocation): Promise<Outcome> {
     const { clock } = this.#ports;
-    const { requestId, payload, traceId, clientContext } = invocation;
+    const { requestId, payload, traceId, clientContext, invokedArn = this.#record.arn } = invocation;
     this.#log.start(requestId);
     const timeoutMs = this.#record.timeoutSeconds * 1000;
     return new Promise((resolve) => {
@@ -113,7 +132,7 @@ export class Environment {
           'lambda-runtime-aws-request-id': requestId,
           'lambda-runtime-deadline-ms': String(clock.nowMs() + timeoutMs),
           'local-cloud-remaining-ms': String(timeoutMs),
-          'lambda-runtime-invoked-function-arn': this.#record.arn,
+          'lambda-runtime-invoked-function-arn': invokedArn,
           'lambda-runtime-trace-id': traceId,
           ...(clientContext !== undefined && { 'lambda-runtime-client-context': clientContext }),
         },
@@ -130,9 +149,9 @@ export class Environment {
 
   async #start(): Promise<void> {
     const settled = new Promise<void>((resolve) => (this.#settleStart = resolve));
-    const limitMs = initLimitMs + this.#record.timeoutSeconds * 1000;
+    const limitMs = this.#isSecondTry ? this.#record.timeoutSeconds * 1000 : initLimitMs;
     const limit = this.#ports.clock.after(limitMs, () => {
-      this.#failStart((requestId) => timedOut(requestId, limitMs / 1000));
+      this.#failStart((requestId) => timedOut(requestId, limitMs / 1000), { status: 'timeout' });
       this.stop();
     });
     try {
@@ -140,7 +159,7 @@ export class Environment {
       if (!this.#hasEnded) this.#attach(this.#ports.startProcess(runtimeApi));
     } catch (fault) {
       const failure = { errorType: 'Runtime.InvalidEntrypoint', errorMessage: String(fault) };
-      this.#failStart(() => failure);
+      this.#failStart(() => failure, { status: 'error', errorType: failure.errorType });
       this.stop();
     }
     await settled;
@@ -155,17 +174,24 @@ export class Environment {
   }
 
   #becomeReady(): void {
+    this.#hasStarted = true;
     this.#initDurationMs = this.#ports.clock.nowMs() - this.#bornAtMs;
     this.#settleStart();
   }
 
-  #failStart(failure: StartFailure): void {
-    this.#startFailure ??= failure;
+  /** The first failure counts. An environment that is ended from outside has not failed. */
+  #failStart(failure: StartFailure, { status, errorType }: Pick<InitReport, 'status' | 'errorType'>): void {
+    if (this.#startFailure) return;
+    this.#startFailure = failure;
+    if (!this.#hasStarted && !this.#isStopping) {
+      const phase = this.#isSecondTry ? 'invoke' : 'init';
+      const durationMs = this.#ports.clock.nowMs() - this.#bornAtMs;
+      this.#log.initFailed({ phase, durationMs, status, ...(errorType && { errorType }) });
+    }
     this.#settleStart();
   }
 
-  #takeAnswer({ requestId, payload, isError, memoryBytes }: RuntimeAnswer): void {
-    this.#memoryUsedMb = Math.max(this.#memoryUsedMb, Math.ceil(memoryBytes / bytesPerMb));
+  #takeAnswer({ requestId, payload, isError }: RuntimeAnswer): void {
     if (this.#current?.invocation.requestId !== requestId || this.#current.isAnswered) return;
     this.#answer(payload, isError ? 'error' : 'success');
   }
@@ -187,7 +213,7 @@ export class Environment {
     this.#api.close();
     const current = this.#current;
     if (current && !current.isAnswered) this.#answerFailure(exited(current.invocation.requestId, exit));
-    this.#failStart((requestId) => exited(requestId, exit));
+    this.#failStart((requestId) => exited(requestId, exit), { status: 'error', errorType: 'Runtime.ExitError' });
     this.#settleEnd();
   }
 
@@ -211,6 +237,8 @@ export class Environment {
     const { requestId } = current.invocation;
     void this.#drain(requestId).then(() => {
       const initDurationMs = this.#initDurationMs;
+      const memoryBytes = this.#outputs.map((output) => output.memoryBytes);
+      this.#memoryUsedMb = Math.max(this.#memoryUsedMb, Math.ceil(Math.max(0, ...memoryBytes) / bytesPerMb));
       this.#initDurationMs = undefined;
       const logTail = this.#log.end({
         requestId,
@@ -235,6 +263,15 @@ export class Environment {
         resolve();
       });
     });
+  }
+}
+
+function errorTypeOf(payload: Buffer): string {
+  try {
+    const { errorType } = JSON.parse(payload.toString('utf8')) as { readonly errorType?: unknown };
+    return typeof errorType === 'string' ? errorType : 'Runtime.Unknown';
+  } catch {
+    return 'Runtime.Unknown';
   }
 }
 

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import type { InvokeAnswer, LogDoor } from '../../../engine/doors.ts';
 import { randomUuid } from '../../../engine/random.ts';
 import type { Engine } from '../../../engine/service.ts';
-import { latestVersion } from '../function-name.ts';
+import { logsForRole } from '../act-as-role.ts';
+import { qualifiedArn, versionOf } from '../function-record.ts';
 import type { FunctionRecord } from '../function-record.ts';
+import { fingerprintOf } from '../live-code.ts';
 import type { roleCredentials } from '../role-credentials.ts';
 import type { Concurrency } from './concurrency.ts';
 import { EnvironmentLog, newStreamName } from './environment-log.ts';
@@ -14,6 +16,7 @@ import { EnvironmentPool } from './environment-pool.ts';
 import type { PoolSettings } from './environment-pool.ts';
 import { environmentVariables } from './environment-variables.ts';
 import { Environment } from './environment.ts';
+import type { TakeChunk } from './runtime-api.ts';
 import { startNode } from './start-process.ts';
 import type { FunctionProcess } from './start-process.ts';
 
@@ -31,9 +34,13 @@ export interface RunRequest {
   readonly requestId?: string;
   readonly clientContext?: string;
   readonly traceId?: string;
+  /** Reads a streamed response as it comes; the answer's payload is empty then. */
+  readonly takeChunk?: TakeChunk;
 }
 
 interface PoolEntry {
+  readonly functionName: string;
+  /** With the state of a hot-reloaded function's files. */
   readonly revisionId: string;
   readonly pool: EnvironmentPool;
 }
@@ -58,11 +65,13 @@ export class FunctionRunner {
       const { payload, isError, logTail } = await this.#poolOf(record).run({
         requestId: request.requestId ?? randomUuid(this.#engine.random),
         payload: request.payload,
+        invokedArn: qualifiedArn(record),
         traceId: request.traceId ?? this.#newTraceId(),
         ...(request.clientContext !== undefined && { clientContext: request.clientContext }),
+        ...(request.takeChunk && { takeChunk: request.takeChunk }),
       });
       const functionError = isError ? { functionError: 'Unhandled' } : {};
-      return { statusCode: 200, payload, ...functionError, executedVersion: latestVersion, logTail };
+      return { statusCode: 200, payload, ...functionError, executedVersion: versionOf(record), logTail };
     } finally {
       concurrency.leave(record.name);
     }
@@ -70,11 +79,7 @@ export class FunctionRunner {
 
   /** Ends a deleted function's environments. */
   retire(name: string): void {
-    const entry = this.#pools.get(name);
-    if (!entry) return;
-    this.#pools.delete(name);
-    entry.pool.retire();
-    this.#retired.add(entry.pool);
+    for (const [key, { functionName }] of this.#pools) if (functionName === name) this.#retirePool(key);
   }
 
   /** Ends every process now. */
@@ -85,20 +90,33 @@ export class FunctionRunner {
     await Promise.all(pools.map((pool) => pool.stop()));
   }
 
+  #retirePool(key: string): void {
+    const entry = this.#pools.get(key);
+    if (!entry) return;
+    this.#pools.delete(key);
+    entry.pool.retire();
+    this.#retired.add(entry.pool);
+  }
+
   #poolOf(record: FunctionRecord): EnvironmentPool {
-    const { name, revisionId } = record;
-    const known = this.#pools.get(name);
+    const { name, liveFolder } = record;
+    const files = liveFolder === undefined ? '' : fingerprintOf(liveFolder);
+    const revisionId = record.revisionId + files;
+    const key = `${name}:${versionOf(record)}`;
+    const known = this.#pools.get(key);
     if (known?.revisionId === revisionId) return known.pool;
-    this.retire(name);
+    this.#retirePool(key);
     const pool = new EnvironmentPool(() => this.#newEnvironment(record), this.#engine.clock, this.#options);
-    this.#pools.set(name, { revisionId, pool });
+    this.#pools.set(key, { functionName: name, revisionId, pool });
     return pool;
   }
 
   #newEnvironment(record: FunctionRecord): Environment {
     const { clock, random } = this.#engine;
-    const logStream = newStreamName(clock, random);
-    const log = new EnvironmentLog(this.#options.logs, clock, record.logging, logStream);
+    const version = versionOf(record);
+    const logStream = newStreamName(clock, random, version);
+    const logs = logsForRole(this.#engine, this.#options.logs, record);
+    const log = new EnvironmentLog(logs, clock, { logging: record.logging, stream: logStream, version });
     const startProcess = (runtimeApi: string): FunctionProcess => this.#startProcess(record, runtimeApi, logStream);
     return new Environment(record, log, { clock, startProcess });
   }

@@ -4,14 +4,15 @@ import type { Readable } from 'node:stream';
 /** Longest line kept in one piece: CloudWatch Logs takes events of up to 1 MB. */
 const lineLengthMax = 1024 * 1024;
 
-/** What the stand-in of the native client writes after an invocation's output (`rapid-client.cjs`). */
-const markerPattern = /\0([0-9a-f-]{36})$/u;
+/** What the stand-in of the native client writes after an invocation's output: its id, and the memory in use. */
+const markerPattern = /\0([0-9a-f-]{36}) (\d+)$/u;
 
 export class OutputLines {
   readonly #write: (lines: readonly string[]) => void;
   #rest = '';
   #hasEnded = false;
   #lastMarker = '';
+  #memoryBytes = 0;
   #waiting: { readonly marker: string; readonly resolve: () => void }[] = [];
 
   constructor(stream: Readable, write: (lines: readonly string[]) => void) {
@@ -21,6 +22,11 @@ export class OutputLines {
     stream.on('close', () => this.#end());
     // A pipe that breaks is a pipe that ended; the process's exit tells the rest.
     stream.on('error', () => this.#end());
+  }
+
+  /** What the process held in memory at its last marker; 0 before the first. */
+  get memoryBytes(): number {
+    return this.#memoryBytes;
   }
 
   /** Resolves once the marker of this request was read, or no more output can come. */
@@ -40,6 +46,7 @@ export class OutputLines {
       if (line || !marker) lines.push(showLine(line));
       if (!marker) continue;
       this.#write(lines.splice(0));
+      this.#memoryBytes = Number(marker[2]);
       this.#pass(marker[1] ?? '');
     }
     if (this.#rest.length > lineLengthMax) {

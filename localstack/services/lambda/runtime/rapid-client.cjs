@@ -6,7 +6,7 @@
  * Beyond the native client's contract it keeps three promises to the local cloud:
  * - the process ends when the cloud does: the one connection to the Runtime API is its lifeline;
  * - an invocation's output is complete: a marker line follows it on both streams before the answer is posted;
- * - memory in use is told with each answer.
+ * - memory in use is told with each marker.
  */
 'use strict';
 
@@ -38,18 +38,30 @@ function request(method, path, headers, body) {
   });
 }
 
+/** The request whose output has no marker behind it yet. */
+let unmarkedId;
+
+function mark() {
+  if (unmarkedId === undefined) return;
+  const marker = `\0${unmarkedId} ${process.memoryUsage.rss()}\n`;
+  unmarkedId = undefined;
+  process.stdout.write(marker);
+  process.stderr.write(marker);
+}
+
 async function next() {
+  // A streamed response goes past this stand-in; what came after it is the request for the next event.
+  mark();
   const { headers, text } = await request('GET', `${invocations}/next`, {});
   // The cloud's clock may be a virtual one; how much time is left is the same on every clock.
   const remainingMs = headers['local-cloud-remaining-ms'];
   if (remainingMs !== undefined) headers['lambda-runtime-deadline-ms'] = String(Date.now() + Number(remainingMs));
+  unmarkedId = headers['lambda-runtime-aws-request-id'];
   return { bodyJson: text, headers };
 }
 
 function post(path, id, body, headers) {
-  const marker = `\0${id}\n`;
-  process.stdout.write(marker);
-  process.stderr.write(marker);
+  mark();
   const bytes = Buffer.from(body, 'utf8');
   // The native client blocks until this is answered; here the single socket keeps the order instead.
   void request(
@@ -58,7 +70,6 @@ function post(path, id, body, headers) {
     {
       'content-type': 'application/json',
       'content-length': bytes.length,
-      'local-cloud-memory-bytes': process.memoryUsage.rss(),
       ...headers,
     },
     bytes,

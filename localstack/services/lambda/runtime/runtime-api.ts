@@ -23,11 +23,14 @@ export interface RuntimeAnswer {
   readonly requestId: string;
   readonly payload: Buffer;
   readonly isError: boolean;
-  /** What the process held in memory when it answered; 0 when the client did not say. */
-  readonly memoryBytes: number;
 }
 
+/** Takes a piece of a streamed response; resolves when it wants the next one. */
+export type TakeChunk = (chunk: Buffer) => Promise<void>;
+
 export interface RuntimeApiListener {
+  /** Who reads the invocation's response as it comes; nobody when it is wanted in one piece. */
+  readerOf(requestId: string): TakeChunk | undefined;
   /** The runtime client asked for its first event: the function's module is loaded. */
   onReady(): void;
   onAnswer(answer: RuntimeAnswer): void;
@@ -107,19 +110,20 @@ export class RuntimeApi {
   }
 
   async #takeAnswer(requestId: string, isPostedError: boolean, request: IncomingMessage): Promise<boolean> {
-    const body = await readBody(request);
-    const memoryBytes = Number(request.headers['local-cloud-memory-bytes'] ?? 0);
+    const isStreamed = request.headers['lambda-runtime-function-response-mode'] === 'streaming';
+    const takeChunk = isStreamed ? this.#listener.readerOf(requestId) : undefined;
+    const body = takeChunk ? await passOn(request, takeChunk) : await readBody(request);
     const isTooLarge = body.length > responseBytesMax;
     // A streaming handler that fails after its first byte says so in trailers.
     const streamError = request.trailers['lambda-runtime-function-error-body'];
     if (isTooLarge) {
       const payload = Buffer.from(JSON.stringify(responseTooLarge));
-      this.#listener.onAnswer({ requestId, payload, isError: true, memoryBytes });
+      this.#listener.onAnswer({ requestId, payload, isError: true });
     } else if (typeof streamError === 'string') {
       const payload = Buffer.from(streamError, 'base64');
-      this.#listener.onAnswer({ requestId, payload, isError: true, memoryBytes });
+      this.#listener.onAnswer({ requestId, payload, isError: true });
     } else {
-      this.#listener.onAnswer({ requestId, payload: body, isError: isPostedError, memoryBytes });
+      this.#listener.onAnswer({ requestId, payload: body, isError: isPostedError });
     }
     return !isTooLarge;
   }
@@ -129,6 +133,12 @@ const responseTooLarge = {
   errorMessage: `Response payload size exceeded maximum allowed payload size (${responseBytesMax} bytes).`,
   errorType: 'Function.ResponseSizeTooLarge',
 };
+
+/** Hands the body on as it comes, at its reader's pace; nothing of it is left. */
+async function passOn(request: IncomingMessage, takeChunk: TakeChunk): Promise<Buffer> {
+  for await (const chunk of request as AsyncIterable<Buffer>) await takeChunk(chunk);
+  return Buffer.alloc(0);
+}
 
 /** The body, but no more of it than shows that it is too large. */
 async function readBody(request: IncomingMessage): Promise<Buffer> {

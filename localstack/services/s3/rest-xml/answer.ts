@@ -39,6 +39,7 @@ async function answer({ bindings, operations, clock }: RestXml, request: HttpReq
   if (!operation) throw new Error(`The binding ${binding.operation} has no operation`);
   const input = readInput(binding, operation.parameters, address, readBody(signed));
   checkInput(`s3.${binding.operation}`, operation.parameters, withoutBytes(binding, input), style);
+  call.authorize?.('s3', binding.operation, input);
   return writeAnswer(binding, (await operation.run(input as never, call)) as Record<string, unknown>);
 }
 

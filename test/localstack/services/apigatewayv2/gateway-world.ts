@@ -9,7 +9,7 @@ import {
 import type { CreateApiCommandInput, CreateStageCommandInput } from '@aws-sdk/client-apigatewayv2';
 
 import type { InvokeAnswer, LogEvent } from '../../../../localstack/engine/doors.ts';
-import type { HttpRequest } from '../../../../localstack/engine/service.ts';
+import type { AuthorizeNeighbour, HttpRequest } from '../../../../localstack/engine/service.ts';
 import { temporaryState } from '../../../../localstack/engine/state.ts';
 import { createApiGateway } from '../../../../localstack/services/apigatewayv2/index.ts';
 import { inProcess, testEngine } from '../../../support/in-process.ts';
@@ -28,9 +28,16 @@ export const answering = (result: unknown, functionError?: string): InvokeAnswer
 
 export function gatewayWorld() {
   const state = temporaryState();
-  const engine = testEngine(state);
+  const engine = {
+    ...testEngine(state),
+    authorize: (...asked: Parameters<AuthorizeNeighbour>) => world.authorize(...asked),
+  };
   const logged: { group: string; stream: string; events: readonly LogEvent[] }[] = [];
-  const world = { run: (() => ({ statusCode: 204 })) as RunFunction, invocations: 0 };
+  const world = {
+    run: (() => ({ statusCode: 204 })) as RunFunction,
+    authorize: (() => undefined) as AuthorizeNeighbour,
+    invocations: 0,
+  };
   const functions = {
     invoke: async (_arn: string, payload: Buffer): Promise<InvokeAnswer> => {
       world.invocations += 1;

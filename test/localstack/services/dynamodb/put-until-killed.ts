@@ -1,11 +1,14 @@
-/** A process that writes to the state folder it is given, and tells each acknowledged item on stdout, until it is killed. */
+/**
+ * A process that writes to the state folder it is given, and tells each acknowledged item on stdout, until it is killed.
+ * A second argument is the view of a stream of the table.
+ */
 import { writeSync } from 'node:fs';
 
 import { openState } from '../../../../localstack/engine/state.ts';
 import { createDynamodb } from '../../../../localstack/services/dynamodb/index.ts';
 import { testEngine } from '../../../support/in-process.ts';
 
-const [folder = ''] = process.argv.slice(2);
+const [folder = '', view] = process.argv.slice(2);
 const service = createDynamodb(testEngine(openState(folder)));
 const call = { requestId: 'request', accountId: '000000000000', region: 'us-east-1' };
 const send = async (operation: string, input: unknown): Promise<unknown> =>
@@ -16,6 +19,7 @@ await send('CreateTable', {
   BillingMode: 'PAY_PER_REQUEST',
   KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
   AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'N' }],
+  ...(view && { StreamSpecification: { StreamEnabled: true, StreamViewType: view } }),
 });
 const put = async (id: number): Promise<void> => {
   await send('PutItem', { TableName: 'kept', Item: { id: { N: String(id) }, text: { S: 'x'.repeat(300) } } });

@@ -44,6 +44,21 @@ test('an update in place keeps the messages and gives dropped attributes their d
   expect(await queueResource.update(physicalId, { QueueName: 'other' }, {}, scope)).toBe('replace');
 });
 
+test('a FIFO queue without a name of its own gets one that ends in .fifo, and becomes no standard queue in place', async () => {
+  const properties = { FifoQueue: true, ContentBasedDeduplication: true, DeduplicationScope: 'messageGroup' };
+
+  const { physicalId } = await queueResource.create(properties, scope);
+
+  expect(physicalId).toMatch(/\/stack-Jobs-1\.fifo$/u);
+  expect(await attributes(physicalId)).toMatchObject({ FifoQueue: 'true', ContentBasedDeduplication: 'true' });
+  expect(await queueResource.update(physicalId, {}, properties, scope)).toBe('replace');
+  await queueResource.update(physicalId, { FifoQueue: true }, properties, scope);
+  expect(await attributes(physicalId)).toMatchObject({
+    ContentBasedDeduplication: 'false',
+    DeduplicationScope: 'queue',
+  });
+});
+
 test('a queue policy is the Policy attribute of its queues, until it is deleted', async () => {
   const queue = await queueResource.create({}, scope);
   const properties = { PolicyDocument: { Version: '2012-10-17', Statement: [] }, Queues: [queue.physicalId] };

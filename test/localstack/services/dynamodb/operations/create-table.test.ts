@@ -82,8 +82,8 @@ describe('a table is refused', () => {
       "1 validation error detected: Value 'ab' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 3",
     ],
     [
-      { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } },
-      'dynamodb.CreateTable.StreamSpecification is not implemented',
+      { StreamSpecification: { StreamEnabled: false, StreamViewType: 'NEW_IMAGE' } },
+      'One or more parameter values were invalid: StreamViewType cannot be specified when StreamEnabled is false',
     ],
     [{ ResourcePolicy: '{}' }, 'dynamodb.CreateTable.ResourcePolicy is not implemented'],
   ])('%#: %s', async (members, message) => {

@@ -106,7 +106,11 @@ describe('an update is refused', () => {
     [{ TableName, BillingMode: 'PROVISIONED' }, 'ReadCapacityUnits and WriteCapacityUnits must both be specified'],
     [
       { TableName, StreamSpecification: { StreamEnabled: true } },
-      'dynamodb.UpdateTable.StreamSpecification is not implemented',
+      'One or more parameter values were invalid: StreamViewType must be specified when StreamEnabled is true',
+    ],
+    [
+      { TableName, StreamSpecification: { StreamEnabled: false } },
+      'Table does not have a stream to disable: TableName: plays',
     ],
     [{ TableName, ReplicaUpdates: [] }, 'dynamodb.UpdateTable.ReplicaUpdates is not implemented'],
   ])('%#: %s', async (input, message) => {

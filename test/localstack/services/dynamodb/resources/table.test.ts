@@ -102,6 +102,28 @@ describe('AWS::DynamoDB::Table', () => {
     });
   });
 
+  test('has a stream when its template asks for a view, and another one for another view', async () => {
+    const made = world();
+    const scope = scopeOf(made);
+    const withView = (StreamViewType: string) => ({ ...plainTable, StreamSpecification: { StreamViewType } });
+    const keysOnly = withView('KEYS_ONLY');
+    const created = await tableType.create(keysOnly, scope);
+    const first = created.attributes['StreamArn'];
+    expect(first).toMatch(new RegExp(`^${ResourceArn}/stream/`, 'u'));
+    expect((await tableType.update(TableName, keysOnly, keysOnly, scope)) as object).toMatchObject({
+      attributes: { StreamArn: first },
+    });
+
+    const changed = await tableType.update(TableName, withView('NEW_IMAGE'), keysOnly, scope);
+
+    expect(changed).toMatchObject({ attributes: { StreamArn: expect.not.stringMatching(`^${String(first)}$`) } });
+    const without = await tableType.update(TableName, plainTable, withView('NEW_IMAGE'), scope);
+    expect(without).not.toHaveProperty('attributes.StreamArn');
+    const policy = { StreamViewType: 'NEW_IMAGE', ResourcePolicy: {} };
+    const refused = tableType.create({ ...plainTable, TableName: 'other', StreamSpecification: policy }, scope);
+    await expect(refused).rejects.toThrow('StreamSpecification.ResourcePolicy');
+  });
+
   test('is replaced when its key or name changes', async () => {
     const scope = scopeOf(world());
     const otherKey = { ...plainTable, KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] };

@@ -46,6 +46,7 @@ class AsyncWorld {
       queues: this.queues,
       newRequestId: () => `request-${(this.#requests += 1)}`,
       functionNamed: (name) => (name === 'work' ? this.record : undefined),
+      askForRole: () => undefined,
       run: async (_, payload, requestId) => {
         this.runs.push({ text: payload.toString('utf8'), requestId });
         const answer = await this.answer(payload.toString('utf8'));
@@ -267,6 +268,7 @@ test('events of a function that is gone are dropped', async () => {
     queues: world.queues,
     newRequestId: () => 'request',
     functionNamed: () => undefined,
+    askForRole: () => undefined,
     run: async () => ok(),
     invokeLater: () => undefined,
   });

@@ -226,7 +226,7 @@ describe('errors', () => {
 });
 
 test('messages that a filter leaves out are deleted', async () => {
-  const filter = compileFilter(['{"body":{"kind":["wanted"]}}'], 'body');
+  const filter = compileFilter(['{"body":{"kind":["wanted"]}}'], 'sqs');
   await newWorld().start({ filter });
   const wanted = '{"kind":"wanted"}';
 

@@ -230,7 +230,7 @@ describe('partial batch responses', () => {
 });
 
 describe('filters', () => {
-  const filter = compileFilter(['{"data":{"kind":["wanted"]}}'], 'data');
+  const filter = compileFilter(['{"data":{"kind":["wanted"]}}'], 'kinesis');
   const wanted = JSON.stringify({ kind: 'wanted' });
   const other = JSON.stringify({ kind: 'other' });
 

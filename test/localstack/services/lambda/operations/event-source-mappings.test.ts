@@ -120,12 +120,8 @@ describe('CreateEventSourceMapping', () => {
     ['no starting position', { StartingPosition: undefined }, "Value null at 'startingPosition'"],
     ['AT_TIMESTAMP without one', { StartingPosition: 'AT_TIMESTAMP' as const }, 'StartingPositionTimestamp'],
     ['a function that is not there', { FunctionName: 'nobody' }, 'Function not found'],
-    [
-      'a source of another kind',
-      { EventSourceArn: 'arn:aws:dynamodb:us-east-1:0:table/t/stream/s' },
-      'not implemented',
-    ],
-    ['a tumbling window', { TumblingWindowInSeconds: 60 }, 'lambda.CreateEventSourceMapping.TumblingWindowInSeconds'],
+    ['a source of another kind', { EventSourceArn: 'arn:aws:kafka:us-east-1:0:cluster/c/1' }, 'not implemented'],
+    ['tumbling windows side by side', { TumblingWindowInSeconds: 60, ParallelizationFactor: 2 }, 'not implemented'],
     ['a wrong filter', { FilterCriteria: { Filters: [{ Pattern: '[]' }] } }, 'Invalid filter pattern'],
     [
       'too many filters',

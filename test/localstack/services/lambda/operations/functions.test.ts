@@ -1,5 +1,4 @@
 import {
-  CreateAliasCommand,
   CreateFunctionCommand,
   DeleteFunctionCommand,
   GetAccountSettingsCommand,
@@ -7,7 +6,6 @@ import {
   GetFunctionConfigurationCommand,
   ListFunctionsCommand,
   ListVersionsByFunctionCommand,
-  PublishVersionCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
@@ -88,7 +86,6 @@ describe('CreateFunction', () => {
       "runtime 'python3.13'",
     ],
     ['layers', { FunctionName: 'other', Layers: ['layer'] }, 'NotImplemented', 'lambda.CreateFunction.Layers'],
-    ['a published version', { FunctionName: 'other', Publish: true }, 'NotImplemented', 'Publish'],
     [
       'a timeout of more than 15 minutes',
       { FunctionName: 'other', Timeout: 901 },
@@ -200,19 +197,6 @@ test('GetAccountSettings counts functions', async () => {
 
   expect(AccountLimit).toMatchObject({ ConcurrentExecutions: 100, UnreservedConcurrentExecutions: 100 });
   expect(AccountUsage?.FunctionCount).toBe(3);
-});
-
-test('versions and aliases are refused by name', async () => {
-  await expect(world.client.send(new PublishVersionCommand({ FunctionName: 'work' }))).rejects.toMatchObject({
-    name: 'NotImplemented',
-    message: expect.stringContaining('lambda.PublishVersion'),
-  });
-  const alias = { FunctionName: 'work', Name: 'live', FunctionVersion: '1' };
-  await expect(world.client.send(new CreateAliasCommand(alias))).rejects.toMatchObject({
-    message: expect.stringContaining('lambda.CreateAlias'),
-  });
-  const one = new GetFunctionCommand({ FunctionName: 'work', Qualifier: '1' });
-  await expect(world.client.send(one)).rejects.toMatchObject({ name: 'NotImplemented' });
 });
 
 test('a name that no function can have is a validation error', async () => {

@@ -181,3 +181,35 @@ test('permissions and asynchronous settings belong to their function, and go wit
 
   expect(made.physicalId).toBe('Stack-Permission-ABC123');
 });
+
+test('a version is published for each change, and an alias is moved to it', async () => {
+  const [functions, versions, aliases] = ['Function', 'Version', 'Alias'].map((name) => type(`AWS::Lambda::${name}`));
+  const work = functionProperties({ FunctionName: 'work' });
+  writeAsset("export const handler = async () => 'first';");
+  await functions?.create(work, scope('Work'));
+  const first = await versions?.create({ FunctionName: 'work' }, scope('Version1'));
+  const arn = 'arn:aws:lambda:us-east-1:000000000000:function:work';
+  expect(first).toEqual({ physicalId: `${arn}:1`, attributes: { Version: '1', FunctionArn: `${arn}:1` } });
+  const before = { FunctionName: 'work', FunctionVersion: first?.attributes['Version'], Name: 'live' };
+  expect(await aliases?.create(before, scope('Live'))).toEqual({
+    physicalId: `${arn}:live`,
+    attributes: { AliasArn: `${arn}:live` },
+  });
+  await expect(versions?.create({ FunctionName: 'work' }, scope('Version2'))).rejects.toThrow(
+    'A version for this Lambda function exists ( 1 )',
+  );
+
+  writeAsset("export const handler = async () => 'second';");
+  await functions?.update('work', work, work, scope('Work'));
+  const second = await versions?.create({ FunctionName: 'work' }, scope('Version2'));
+  const after = { ...before, FunctionVersion: second?.attributes['Version'] };
+  await aliases?.update(`${arn}:live`, after, before, scope('Live'));
+  await versions?.delete(`${arn}:1`, { FunctionName: 'work' }, scope('Version1'));
+
+  expect((await world.invoke({}, { Qualifier: 'live' })).payload).toBe('second');
+  expect(await aliases?.update(`${arn}:live`, { ...after, Name: 'other' }, after, scope('Live'))).toBe('replace');
+  await aliases?.delete(`${arn}:live`, after, scope('Live'));
+  await expect(world.invoke({}, { Qualifier: 'live' })).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  await functions?.delete('work', work, scope('Work'));
+  await versions?.delete(`${arn}:2`, { FunctionName: 'work' }, scope('Version2'));
+});

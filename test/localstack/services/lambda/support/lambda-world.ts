@@ -4,7 +4,9 @@ import type { CreateFunctionCommandInput, InvokeCommandInput } from '@aws-sdk/cl
 import { zipSync } from 'fflate';
 
 import { lineLog } from '../../../../../localstack/engine/log.ts';
+import type { CallService } from '../../../../../localstack/engine/service.ts';
 import type { State } from '../../../../../localstack/engine/state.ts';
+import { createDynamodb } from '../../../../../localstack/services/dynamodb/index.ts';
 import { createLambda } from '../../../../../localstack/services/lambda/index.ts';
 import type { LambdaOptions, LambdaService } from '../../../../../localstack/services/lambda/index.ts';
 import { inProcess, testEngine } from '../../../../support/in-process.ts';
@@ -37,6 +39,8 @@ export class LambdaWorld {
   readonly events: string[] = [];
   readonly service: LambdaService;
   readonly client: LambdaClient;
+  /** Operations of Lambda and of a DynamoDB beside it. */
+  readonly call: CallService;
 
   constructor(options: LambdaOptions & { readonly state?: State } = {}) {
     const engine = testEngine(options.state);
@@ -46,9 +50,12 @@ export class LambdaWorld {
     this.queues = new MemoryQueues(this.clock.nowMs);
     const codeSource = async (bucket: string, key: string): Promise<Buffer | undefined> =>
       bucket === 'assets' ? Buffer.from(zip({ 'index.mjs': `export const handler = () => '${key}'` })) : undefined;
-    const doors = { streams: this.stream, queues: this.queues, logs: this.logs, codeSource };
+    const dynamodb = createDynamodb(this.engine);
+    const { streams: tableStreams } = dynamodb;
+    const doors = { streams: this.stream, tableStreams, queues: this.queues, logs: this.logs, codeSource };
     this.service = createLambda(this.engine, doors, options);
-    const { clientOptions } = inProcess([this.service]);
+    const { clientOptions, call } = inProcess([this.service, dynamodb]);
+    this.call = call;
     this.client = new LambdaClient(clientOptions);
     void this.service.start?.();
   }

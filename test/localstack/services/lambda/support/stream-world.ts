@@ -7,6 +7,7 @@ import { openCheckpoints } from '../../../../../localstack/services/lambda/mappi
 import { seedCheckpoints, StreamMapping } from '../../../../../localstack/services/lambda/mappings/stream-mapping.ts';
 import type { StreamMappingPorts } from '../../../../../localstack/services/lambda/mappings/stream-mapping.ts';
 import type { StreamSettings } from '../../../../../localstack/services/lambda/mappings/stream-settings.ts';
+import type { WindowContext } from '../../../../../localstack/services/lambda/mappings/tumbling-window.ts';
 import { MemoryStream } from './memory-stream.ts';
 import { settle } from './turns.ts';
 
@@ -52,6 +53,8 @@ export class StreamWorld {
   readonly #checkpoints = openCheckpoints(this.#state.database('lambda'));
   /** The batches that reached the function, as their records' texts. */
   readonly batches: (readonly string[])[] = [];
+  /** What each batch was told of its tumbling window. */
+  readonly windows: (WindowContext | undefined)[] = [];
   readonly reports: Report[] = [];
   readonly faults: unknown[] = [];
   answer: Answer = () => ok();
@@ -113,7 +116,8 @@ export class StreamWorld {
       streams: this.stream,
       checkpoints: this.#checkpoints,
       sizeOf: ({ data }) => data.length,
-      invoke: async (_, records) => {
+      invoke: async (_, records, window) => {
+        this.windows.push(window);
         const texts = records.map(({ data }) => data.toString());
         this.batches.push(texts);
         const answer = await this.answer(

@@ -1,0 +1,13 @@
+import type { Operation } from '../../../engine/service.ts';
+import type { LambdaRoom } from '../lambda-room.ts';
+import { showAlias } from '../versions.ts';
+import type { AliasInput } from '../versions.ts';
+import { aliasAddressing, aliasParameters } from './alias-parameters.ts';
+import type { AliasAddressed } from './alias-parameters.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateAlias.html */
+export const updateAlias = ({ functions }: LambdaRoom): Operation => ({
+  parameters: { ...aliasAddressing, ...aliasParameters, RevisionId: { type: 'string' } },
+  run: (input: AliasAddressed & AliasInput) =>
+    showAlias(functions.versions.updateAlias(functions.latest(input.FunctionName), input.Name, input)),
+});
