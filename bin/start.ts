@@ -1,9 +1,10 @@
-import { answerTable } from './start/answer-table.ts';
-import { connectAccounts } from './start/connect-accounts.ts';
 /**
  * `npm start`: the whole product on this machine. Synthesizes the app, starts the local cloud and the provider sandbox,
  * deploys the real template, connects the listeners, crawls, and shows each listener's Top-K with its URL.
  */
+
+import { answerTable } from './start/answer-table.ts';
+import { connectAccounts } from './start/connect-accounts.ts';
 import { crawlUntilCaughtUp } from './start/crawl.ts';
 import { deploy } from './start/deploy.ts';
 import { startLocalCloud, type LocalCloud } from './start/local-cloud.ts';
@@ -21,11 +22,14 @@ let isStopping = false;
 async function run(start: StartOptions): Promise<void> {
   process.once('SIGINT', () => void stopAll(0));
   process.once('SIGTERM', () => void stopAll(0));
+  stopWithParent();
   const progress = new Progress(start.startedAtMs);
   try {
-    const { cloud, providers, answers } = await startEverything(start, progress);
+    const { cloud, providers, answers, refusals } = await startEverything(start, progress);
     report(start, cloud, providers, answers, progress);
-    if (start.isOnce) return await stopAll(answers.every(({ isExact }) => isExact) ? 0 : 1);
+    for (const refusal of refusals) console.error(`\nAttention: ${refusal}.`);
+    const isFine = refusals.length === 0 && answers.every(({ isExact }) => isExact);
+    if (start.isOnce) return await stopAll(isFine ? 0 : 1);
     console.log('\nStop with Ctrl-C. `npm start` goes on where this left off; `npm start -- --fresh` begins anew.');
     await cloud.ended;
     if (!isStopping) fail(`The local cloud has ended by itself; its last lines are in ${cloud.logFile}.`);
@@ -41,9 +45,17 @@ async function startEverything(start: StartOptions, progress: Progress) {
   const outputs = await progress.step('deploy', (tell) => deploy(cloud, providers, tell));
   const operator = openOperator(cloud.url, outputs);
   await progress.step('connect', (tell) => connectAccounts(operator, providers, tell));
-  await progress.step('crawl', (tell) => crawlUntilCaughtUp(operator, providers, tell));
+  const { refusals } = await progress.step('crawl', (tell) => crawlUntilCaughtUp(operator, providers, tell));
   const answers = await progress.step('aggregate', (tell) => readAnswers(operator, providers, tell));
-  return { cloud, providers, answers };
+  return { cloud, providers, answers, refusals };
+}
+
+/** The launcher may be killed without a word; what it started must not stay behind, holding the port. */
+function stopWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) void stopAll(1);
+  }, 1_000).unref();
 }
 
 function keep<T extends { stop(): Promise<void> }>(started: T): T {

@@ -3,6 +3,8 @@
  *
  * `const cloud = await createCloud({ folder, port }); await cloud.deployAssembly('cdk.out', …); … await cloud.stop();`
  */
+import { mkdirSync } from 'node:fs';
+
 import { createAdmin } from './admin/index.ts';
 import { Authorizer } from './engine/authorization/authorizer.ts';
 import { RealClock, type Clock } from './engine/clock.ts';
@@ -60,8 +62,9 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     log = silentLog,
     iam = true,
   } = options;
-  const state = openState(folder);
+  mkdirSync(folder, { recursive: true });
   const lock = lockFolder(folder);
+  const state = openState(folder);
   let url = `http://${host}:${port}`;
   const ask: AuthorizeNeighbour = (...asked) => authorizer?.authorizeNeighbour(...asked);
   const endpointUrl = (): string => url;
@@ -77,7 +80,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const services: Service[] = [...hosted, cloudformation];
   const authorizer = iam ? new Authorizer({ accountId, region, clock, log, services: () => services }) : undefined;
   services.push(createAdmin({ services: () => services, deployAssembly: deploy, authorizer }));
-  const wire = createWire({ services, accountId, region, random, log, authorizer });
+  const wire = createWire({ services, accountId, region, random, log, authorizer, host });
 
   try {
     const certificate = await loadCertificate(folder, clock.nowMs());

@@ -66,6 +66,9 @@ function stopWith(cloud: Cloud): void {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   if (process.send) process.once('disconnect', stop);
+  // The launcher in front of this program may be killed without a word.
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && stop(), 1_000).unref();
 }
 
 function announce({ url, services }: Cloud, folder: string): void {

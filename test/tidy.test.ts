@@ -111,7 +111,9 @@ test('services of the cloud reach each other through doors, not through walls', 
 
 test('nobody imports a test or an operator’s command', () => {
   expect(imports.filter(({ from, to }) => to.startsWith('test/') && !from.startsWith('test/')).map(show)).toEqual([]);
-  expect(imports.filter(({ from, to }) => to.startsWith('bin/') && !/^(?:bin|test)\//u.test(from)).map(show)).toEqual([]);
+  expect(imports.filter(({ from, to }) => to.startsWith('bin/') && !/^(?:bin|test)\//u.test(from)).map(show)).toEqual(
+    [],
+  );
 });
 
 test('Node’s own modules are imported by their full name', () => {

@@ -1,10 +1,10 @@
 /** Connects the sandbox's accounts as their owners would: a consent in the browser, or a personal token. */
 import type { SandboxAccount } from '../../localstack/sandbox/start-sandbox.ts';
-import type { Operator } from './operator.ts';
+import type { Operator, ScheduleRow } from './operator.ts';
 import type { Tell } from './progress.ts';
 import type { Providers } from './providers.ts';
 
-/** Accounts that have a crawl schedule are connected already and are left alone. */
+/** Accounts that are crawled with valid tokens are left alone; those that wait for their owner are connected again. */
 export async function connectAccounts(
   operator: Operator,
   { sandbox }: Providers,
@@ -14,7 +14,8 @@ export async function connectAccounts(
   let connected = 0;
   for (const account of sandbox.accounts) {
     const { provider, listener } = account;
-    if (await operator.schedule(listener.id, provider)) continue;
+    const row = await operator.schedule(listener.id, provider);
+    if (row && !needsOwner(row)) continue;
     tell(`${listener.displayName}'s ${provider} account`);
     if (account.userToken === undefined) await connectByConsent(operator, account);
     else await connectByToken(operator, account, account.userToken);
@@ -22,6 +23,10 @@ export async function connectAccounts(
   }
   const known = sandbox.accounts.length - connected;
   return { summary: `${connected} accounts connected${known > 0 ? `, ${known} already were` : ''}` };
+}
+
+function needsOwner({ status, lastError }: ScheduleRow): boolean {
+  return status === 'PAUSED' || lastError === 'token-suspect';
 }
 
 /** The authorization-code flow with this process in the browser's place. */

@@ -53,6 +53,7 @@ export function openOperator(endpoint: string, outputs: Outputs): Operator {
       const lastCrawledAt = Item['last_crawled_at']?.S ?? Item['last_crawled_at']?.N;
       return {
         status: Item['status']?.S ?? '',
+        // A paused account has no next crawl.
         nextCrawlAtMs: Number(Item['next_crawl_at']?.N ?? Number.POSITIVE_INFINITY),
         ...(lastCrawledAt !== undefined && { lastCrawledAt }),
         ...(Item['last_error']?.S !== undefined && { lastError: Item['last_error'].S }),

@@ -57,7 +57,9 @@ export function serveTopk(ports: ServingPorts, cacheTtlMs: number) {
     }
 
     const query = [...new URLSearchParams(event.rawQueryString)];
-    const request = readTopkRequest(decodedSegment(segment), query);
+    // The gateway has decoded its path parameters already; decoding twice would make another user of `%2561`.
+    const userId = event.pathParameters?.['user_id'] ?? decodedSegment(segment);
+    const request = readTopkRequest(userId, query);
     if (!request.ok) {
       const message = `The request has ${countOf(request.error)}.`;
       return failed(traceId, { statusCode: 400, code: 'invalid_request', message, details: request.error });

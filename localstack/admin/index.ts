@@ -42,13 +42,13 @@ function iamUsage(authorizer: Authorizer | undefined): HttpResponse {
 
 /** Answers with a line of JSON per event, and a last line `{"done":true,…}` or `{"failed":"…"}`. */
 function deploy(request: HttpRequest, deployAssembly: DeployAssembly): HttpResponse {
-  let input: { assembly?: unknown; parameters?: Record<string, string> };
+  let input: { assembly?: unknown; parameters?: Record<string, string> } | null;
   try {
     input = JSON.parse(request.body.toString()) as typeof input;
   } catch (fault) {
     return json(400, { message: `The body is not JSON: ${(fault as Error).message}` });
   }
-  const { assembly, parameters = {} } = input;
+  const { assembly, parameters = {} } = input ?? {};
   if (typeof assembly !== 'string')
     return json(400, { message: 'assembly must be the path of a cloud assembly folder' });
   return {

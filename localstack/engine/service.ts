@@ -102,9 +102,9 @@ export type Protocol =
 export class RawAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
+  readonly body: HttpResponse['body'];
 
-  constructor(statusCode: number, headers: Readonly<Record<string, string>>, body: string | Uint8Array) {
+  constructor(statusCode: number, headers: Readonly<Record<string, string>>, body: HttpResponse['body']) {
     this.statusCode = statusCode;
     this.headers = headers;
     this.body = body;

@@ -8,7 +8,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+
+import { openDatabase } from './open-database.ts';
 
 /** Small JSON documents under string keys, listed in key order: functions, rules, roles, mappings, stacks. */
 export interface Documents<T> {
@@ -35,8 +37,8 @@ export function openState(folder: string): State {
   const database = (name: string): DatabaseSync => {
     const known = databases.get(name);
     if (known) return known;
-    const opened = new DatabaseSync(join(folder, `${name}.sqlite`));
-    opened.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000');
+    const setUp = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000';
+    const opened = openDatabase(join(folder, `${name}.sqlite`), setUp);
     databases.set(name, opened);
     return opened;
   };

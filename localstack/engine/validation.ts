@@ -144,7 +144,7 @@ function checkLength(
 }
 
 function failure(value: unknown, shown: string, constraint: string): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : shownText(value);
   const quoted = text === 'null' ? text : `'${text}'`;
   return `Value ${quoted} at '${shown}' failed to satisfy constraint: ${constraint}`;
 }
@@ -165,7 +165,16 @@ const isOfType: Readonly<Record<Parameter['type'], (value: unknown) => boolean>>
 
 function checkType(path: string, parameter: Parameter, value: unknown): void {
   if (isOfType[parameter.type](value)) return;
-  throw serializationError(`${path} must be of type ${parameter.type}, got ${JSON.stringify(value)}`);
+  throw serializationError(`${path} must be of type ${parameter.type}, got ${shownText(value)}`);
+}
+
+/** The value as JSON, or what it is when it nests too deep to be shown. */
+function shownText(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return Array.isArray(value) ? 'a list' : 'a structure';
+  }
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

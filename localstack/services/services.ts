@@ -3,6 +3,7 @@ import { AwsError } from '../engine/aws-error.ts';
 import type { Engine, Service } from '../engine/service.ts';
 import { createApiGateway } from './apigatewayv2/index.ts';
 import { createDynamodb } from './dynamodb/index.ts';
+import { createDynamodbStreams } from './dynamodbstreams/index.ts';
 import { createEcr } from './ecr/index.ts';
 import { createEvents } from './events/index.ts';
 import { createIam } from './iam/index.ts';
@@ -25,8 +26,10 @@ export function createServices(engine: Engine): readonly Service[] {
   const kms = createKms(engine);
   const iam = createIam(engine);
   const s3 = createS3(engine);
+  const dynamodb = createDynamodb(engine);
   const lambda = createLambda(engine, {
     streams: kinesis.streams,
+    tableStreams: dynamodb.streams,
     queues: sqs.door,
     logs: logs.door,
     codeSource: codeSource(s3),
@@ -39,7 +42,8 @@ export function createServices(engine: Engine): readonly Service[] {
     logs,
     kms,
     s3,
-    createDynamodb(engine),
+    dynamodb,
+    createDynamodbStreams(engine, dynamodb.streams),
     createEcr(engine),
     iam,
     createSts(engine, iam.roles),

@@ -33,6 +33,9 @@ export interface RunningServer {
 /** Bodies past this are refused with 413: the largest request of any hosted service is a 70 MB Lambda zip in base64. */
 const bodyBytesMax = 100 * 1024 * 1024;
 
+/** A client that has connected speaks within this time, or was none. */
+const silenceMsMax = 30_000;
+
 type AnyRequest = IncomingMessage | Http2ServerRequest;
 type AnyResponse = ServerResponse | Http2ServerResponse;
 
@@ -71,16 +74,28 @@ export async function startServer({ host, port, certificate, handle }: ServerOpt
   };
 }
 
-/** Shows `onFirstBytes` what the connection begins with, and puts the bytes back. */
+/**
+ * Shows `onFirstBytes` what the connection begins with, and puts the bytes back. One byte cannot tell `PRI` from `PUT`,
+ * so a dribbled beginning is collected; a connection that says nothing for a while is closed.
+ */
 function sniff(socket: Socket, onFirstBytes: (firstBytes: Buffer) => void): void {
-  socket.once('readable', () => {
+  let firstBytes = Buffer.alloc(0);
+  const giveUp = (): void => void socket.destroy();
+  const look = (): void => {
     const chunk = socket.read() as Buffer | null;
-    if (chunk === null) return sniff(socket, onFirstBytes);
-    socket.unshift(chunk);
-    // One byte cannot tell `PRI` from `PUT`; wait for the rest of a dribbled preface.
-    if (chunk.length < 3 && chunk[0] === 0x50) return setImmediate(() => sniff(socket, onFirstBytes));
-    return onFirstBytes(chunk);
-  });
+    if (chunk !== null) firstBytes = Buffer.concat([firstBytes, chunk]);
+    if (firstBytes.length === 0 || (firstBytes.length < 3 && firstBytes[0] === 0x50)) return;
+    socket.off('readable', look);
+    socket.off('end', giveUp);
+    socket.off('timeout', giveUp);
+    socket.setTimeout(0);
+    socket.unshift(firstBytes);
+    onFirstBytes(firstBytes);
+  };
+  socket.setTimeout(silenceMsMax);
+  socket.on('timeout', giveUp);
+  socket.on('readable', look);
+  socket.on('end', giveUp);
 }
 
 async function answerHttp(

@@ -8,6 +8,7 @@ import { randomUuid } from '../random.ts';
 import type { Call, CallService, HttpRequest, HttpResponse, Service } from '../service.ts';
 import { answerJson, runOperation } from './json-protocol.ts';
 import { answerQuery } from './query-protocol.ts';
+import { foreignPage } from './refuse-foreign-pages.ts';
 import { answerRestJson } from './rest-json-protocol.ts';
 import { routeRequest } from './route-request.ts';
 
@@ -19,6 +20,8 @@ export interface WireOptions {
   readonly log: Log;
   /** Whom to ask whether a request may be; without it, every request may. */
   readonly authorizer?: Authorizer | undefined;
+  /** The address that the cloud listens on; by default loopback. */
+  readonly host?: string;
 }
 
 export interface Wire {
@@ -27,7 +30,8 @@ export interface Wire {
   readonly call: CallService;
 }
 
-export function createWire({ services: list, accountId, region, random, log, authorizer }: WireOptions): Wire {
+export function createWire(options: WireOptions): Wire {
+  const { services: list, accountId, region, random, log, authorizer, host = '127.0.0.1' } = options;
   const services = new Map(list.map((service) => [service.name, service]));
   const newCall = (signal?: AbortSignal): Call => ({
     requestId: randomUuid(random),
@@ -41,6 +45,8 @@ export function createWire({ services: list, accountId, region, random, log, aut
     const destination = routeRequest(services, request);
     const service = destination && services.get(destination.service);
     const requestId = { 'x-amzn-requestid': call.requestId, 'x-amz-request-id': call.requestId };
+    const stranger = destination?.service === 'execute-api' ? undefined : foreignPage(request, host);
+    if (stranger !== undefined) return { ...refusal(stranger), headers: { ...requestId, ...jsonHeaders } };
     try {
       const response =
         service && destination
@@ -54,7 +60,7 @@ export function createWire({ services: list, accountId, region, random, log, aut
         fault: faultText(fault),
         stack: fault instanceof Error ? fault.stack : undefined,
       });
-      return { ...internalFailure(fault), headers: { ...requestId, 'content-type': 'application/json' } };
+      return { ...internalFailure(fault), headers: { ...requestId, ...jsonHeaders } };
     }
   };
 
@@ -67,6 +73,8 @@ export function createWire({ services: list, accountId, region, random, log, aut
 
   return { handle, call };
 }
+
+const jsonHeaders = { 'content-type': 'application/json' };
 
 async function answer(service: Service, request: HttpRequest, call: Call): Promise<HttpResponse> {
   const { protocol } = service;
@@ -89,6 +97,11 @@ function unknownService(what: string): HttpResponse {
     headers: { 'content-type': 'application/json', 'x-amzn-errortype': code },
     body: JSON.stringify({ __type: code, message }),
   };
+}
+
+function refusal(reason: string): HttpResponse {
+  const message = `Refused: ${reason}. Web pages may call the HTTP APIs of deployed apps, and nothing else here.`;
+  return { statusCode: 403, headers: {}, body: JSON.stringify({ __type: 'AccessDeniedException', message }) };
 }
 
 /** A mistake of ours. 500, so that clients retry, with the reason in full: this cloud has no secrets from its owner. */

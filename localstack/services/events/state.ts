@@ -1,3 +1,4 @@
+import type { Matcher } from '../../engine/event-pattern.ts';
 import { deliver } from '../../engine/eventing/delivery.ts';
 import type { Doors } from '../../engine/eventing/delivery.ts';
 import { parseScheduleExpression } from '../../engine/eventing/schedule-expression.ts';
@@ -6,7 +7,6 @@ import { Ticker } from '../../engine/eventing/ticker.ts';
 import { randomUuid } from '../../engine/random.ts';
 import type { Engine } from '../../engine/service.ts';
 import { compileEventPattern } from './event-pattern.ts';
-import type { Matcher } from '../../engine/event-pattern.ts';
 import type { BusEvent, Rule } from './rules.ts';
 import { Rules } from './rules.ts';
 import { targetInput } from './target-input.ts';

@@ -34,8 +34,8 @@ const fifoChoices: Readonly<Record<string, readonly string[]>> = {
 /** Throws when an attribute that is to be set on `queue` is unknown to it or out of range. An empty text takes one away. */
 export function checkAttributes(queue: Queue, attributes: Readonly<Record<string, string>>, queues: Queues): void {
   for (const [name, value] of Object.entries(attributes)) {
-    const range = numberRanges[name];
-    const choices = isFifo(queue) ? fifoChoices[name] : undefined;
+    const range = Object.hasOwn(numberRanges, name) ? numberRanges[name] : undefined;
+    const choices = isFifo(queue) && Object.hasOwn(fifoChoices, name) ? fifoChoices[name] : undefined;
     if (range) checkNumber(name, value, range);
     else if (choices) checkChoice(name, value, choices);
     else if (!textAttributes.has(name)) throw invalidAttributeName(name);

@@ -144,6 +144,14 @@ describe('an error has a code, a message, details and a trace id', () => {
     expect(reads).toEqual({ aggregates: 0, users: 0, labels: 0 });
   });
 
+  test('a user id is decoded once: what the gateway has decoded is taken as it is', async () => {
+    const { ports } = await servingWorld([]);
+    const serve = serveTopk(ports, 0);
+    const event = { ...httpRequest('/users/jon%61s/topk'), pathParameters: { user_id: 'jon%61s' } };
+
+    expect(await serve(event)).toMatchObject({ statusCode: 400 });
+  });
+
   test('and a path that cannot be decoded is a bad user id', async () => {
     const { get } = await world();
     expect((await get('/users/%E0%A4%A/topk')).statusCode).toBe(400);

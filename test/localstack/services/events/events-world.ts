@@ -2,8 +2,8 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 
 import { AwsError } from '../../../../localstack/engine/aws-error.ts';
-import { temporaryState } from '../../../../localstack/engine/state.ts';
 import type { Doors } from '../../../../localstack/engine/eventing/delivery.ts';
+import { temporaryState } from '../../../../localstack/engine/state.ts';
 import { createEvents } from '../../../../localstack/services/events/index.ts';
 import { inProcess, testEngine } from '../../../support/in-process.ts';
 
