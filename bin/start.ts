@@ -3,6 +3,8 @@
  * deploys the real template, connects the listeners, crawls, and shows each listener's Top-K with its URL.
  */
 
+import { rmSync } from 'node:fs';
+
 import { answerTable } from './start/answer-table.ts';
 import { connectAccounts } from './start/connect-accounts.ts';
 import { crawlUntilCaughtUp } from './start/crawl.ts';
@@ -39,9 +41,11 @@ async function run(start: StartOptions): Promise<void> {
 }
 
 async function startEverything(start: StartOptions, progress: Progress) {
+  if (start.isFresh) rmSync(start.folder, { recursive: true, force: true });
+  // First what can be wrong with a person's own files, then what takes time.
+  const providers = keep(await progress.step('providers', () => startProviders(start)));
   await progress.step('synth', () => synthesize());
   const cloud = keep(await progress.step('cloud', () => startLocalCloud(start)));
-  const providers = keep(await progress.step('sandbox', () => startProviders(start)));
   const outputs = await progress.step('deploy', (tell) => deploy(cloud, providers, tell));
   const operator = openOperator(cloud.url, outputs);
   await progress.step('connect', (tell) => connectAccounts(operator, providers, tell));
@@ -76,16 +80,18 @@ Up after ${progress.elapsed()}.
   endpoint    ${cloud.url} and ${cloud.url.replace('http:', 'https:')} (AWS SDKs and CLI: export AWS_ENDPOINT_URL=${cloud.url})
   try it      curl -k '${answers[0]?.url ?? ''}'
   providers   ${sandbox.url}/_sandbox/accounts
-  logs        npm run logs -- --follow        (the cloud's own: ${cloud.logFile})
+  logs        npm run logs -- --follow${start.port === 4566 ? '' : ` --endpoint ${cloud.url}`}   (the cloud's own: ${cloud.logFile})
   state       ${start.folder}`);
 }
 
 async function stopAll(exitCode: number): Promise<void> {
   if (isStopping) return;
   isStopping = true;
+  if (exitCode === 0) console.log('\nStopping …');
   for (const started of running.toReversed()) {
     await started.stop().catch((fault: unknown) => console.error(`While stopping: ${(fault as Error).message}`));
   }
+  if (exitCode === 0) console.log('Stopped.');
   process.exit(exitCode);
 }
 

@@ -3,19 +3,19 @@
  *
  * `const cloud = await createCloud({ folder, port }); await cloud.deployAssembly('cdk.out', …); … await cloud.stop();`
  */
-import { mkdirSync } from 'node:fs';
 
 import { createAdmin } from './admin/index.ts';
 import { Authorizer } from './engine/authorization/authorizer.ts';
 import { RealClock, type Clock } from './engine/clock.ts';
 import { lockFolder } from './engine/folder-lock.ts';
 import { silentLog, type Log } from './engine/log.ts';
+import { makeFolder } from './engine/make-folder.ts';
 import type { Random } from './engine/random.ts';
 import type { AuthorizeNeighbour, CallService, Engine, HttpRequest, HttpResponse, Service } from './engine/service.ts';
-import { openState } from './engine/state.ts';
+import { openState, type State } from './engine/state.ts';
 import { loadCertificate } from './engine/wire/certificate.ts';
 import { startServer } from './engine/wire/server.ts';
-import { createWire } from './engine/wire/wire.ts';
+import { createWire, type Wire } from './engine/wire/wire.ts';
 import { createCloudformation } from './services/cloudformation/index.ts';
 import { createServices } from './services/services.ts';
 import { deployAssembly, type DeployAssembly } from './template/deploy-assembly.ts';
@@ -53,19 +53,50 @@ export const region = 'us-east-1';
 
 /** Starts a cloud. Rejects when the folder is in use by another one or the port is taken. */
 export async function createCloud(options: CloudOptions): Promise<Cloud> {
-  const {
-    folder,
-    port = 4566,
-    host = '127.0.0.1',
-    clock = new RealClock(),
-    random = Math.random,
-    log = silentLog,
-    iam = true,
-  } = options;
-  mkdirSync(folder, { recursive: true });
+  const { folder, port = 4566, host = '127.0.0.1', clock = new RealClock(), log = silentLog } = options;
+  makeFolder(folder);
   const lock = lockFolder(folder);
   const state = openState(folder);
-  let url = `http://${host}:${port}`;
+  const close = (): void => {
+    lock.release();
+    state.close();
+  };
+  try {
+    const certificate = await loadCertificate(folder, clock.nowMs());
+    // The port comes first: services remember addresses with it. Who is early waits until they are there.
+    const ready = Promise.withResolvers<Wire>();
+    const handle = async (request: HttpRequest): Promise<HttpResponse> => (await ready.promise).handle(request);
+    const server = await startServer({ host, port, certificate, handle });
+    const url = `http://${host}:${server.port}`;
+    if (state.moveAddress(url)) log('warn', 'cloud-moved', { url });
+
+    const { wire, services, deploy } = assemble(options, { state, url, clock, log, host });
+    for (const service of services) await service.start?.();
+    ready.resolve(wire);
+    log('info', 'cloud-started', { url, folder, services: services.length });
+    const stop = async (): Promise<void> => {
+      await server.stop();
+      for (const service of services.toReversed()) await service.stop?.();
+      close();
+      log('info', 'cloud-stopped', {});
+    };
+    return { url, port: server.port, call: wire.call, handle: wire.handle, deployAssembly: deploy, services, stop };
+  } catch (fault) {
+    close();
+    throw fault;
+  }
+}
+
+interface Place {
+  readonly state: State;
+  readonly url: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly host: string;
+}
+
+/** Every service, the deployer that uses them, and the wire in front of them. */
+function assemble({ random = Math.random, iam = true }: CloudOptions, { state, url, clock, log, host }: Place) {
   const ask: AuthorizeNeighbour = (...asked) => authorizer?.authorizeNeighbour(...asked);
   const endpointUrl = (): string => url;
   const engine: Engine = { clock, random, state, log, accountId, region, endpointUrl, ...(iam && { authorize: ask }) };
@@ -77,28 +108,10 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const cloudformation = createCloudformation(deployer);
   for (const [name, type] of Object.entries(cloudformation.resources ?? {})) types.set(name, type);
   const deploy = deployAssembly(deployer, { accountId, region });
+
   const services: Service[] = [...hosted, cloudformation];
   const authorizer = iam ? new Authorizer({ accountId, region, clock, log, services: () => services }) : undefined;
   services.push(createAdmin({ services: () => services, deployAssembly: deploy, authorizer }));
   const wire = createWire({ services, accountId, region, random, log, authorizer, host });
-
-  try {
-    const certificate = await loadCertificate(folder, clock.nowMs());
-    const server = await startServer({ host, port, certificate, handle: (request) => wire.handle(request) });
-    url = `http://${host}:${server.port}`;
-    for (const service of services) await service.start?.();
-    log('info', 'cloud-started', { url, folder, services: services.length });
-    const stop = async (): Promise<void> => {
-      await server.stop();
-      for (const service of services.toReversed()) await service.stop?.();
-      lock.release();
-      state.close();
-      log('info', 'cloud-stopped', {});
-    };
-    return { url, port: server.port, call, handle: wire.handle, deployAssembly: deploy, services, stop };
-  } catch (fault) {
-    lock.release();
-    state.close();
-    throw fault;
-  }
+  return { wire, services, deploy };
 }

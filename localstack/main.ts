@@ -1,10 +1,11 @@
 /** `npm run cloud`: the local cloud by itself. */
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { createCloud, type Cloud } from './cloud.ts';
 import { lineLog } from './engine/log.ts';
+import { makeFolder } from './engine/make-folder.ts';
 
 const helpText = `npm run cloud [-- OPTION…]
 
@@ -41,7 +42,7 @@ async function main(): Promise<void> {
       throw new Error(`--port must be from 0 to 65535, got '${values.port}'`);
     const folder = resolve(values.state);
     if (values.fresh) rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const log = lineLog((line) => process.stderr.write(line), Date.now);
     const cloud = await createCloud({ folder, port, host: values.host, log, iam: !values['no-iam'] });
     stopWith(cloud);

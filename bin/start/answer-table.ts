@@ -1,4 +1,6 @@
 /** One listener's Top-K as a table for a terminal. */
+import stringWidth from 'string-width';
+
 import type { Answer, Song } from './read-answers.ts';
 
 const titleWidth = 34;
@@ -19,6 +21,13 @@ function row({ rank, count, title, artist, providers }: Song): string {
   return `  ${String(rank).padStart(3)}  ${String(count).padStart(4)} ×  ${cells.join('  ')}`;
 }
 
+/** `text` in exactly `width` columns of a terminal: Japanese and Chinese characters take two. */
 function fit(text: string, width: number): string {
-  return (text.length > width ? `${text.slice(0, width - 1)}…` : text).padEnd(width);
+  if (stringWidth(text) <= width) return text + ' '.repeat(width - stringWidth(text));
+  let cut = '';
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    if (stringWidth(cut + segment) > width - 1) break;
+    cut += segment;
+  }
+  return `${cut}…`.padEnd(cut.length + width - stringWidth(cut));
 }

@@ -1,7 +1,7 @@
 /** Connects the sandbox's accounts as their owners would: a consent in the browser, or a personal token. */
 import type { SandboxAccount } from '../../localstack/sandbox/start-sandbox.ts';
 import type { Operator, ScheduleRow } from './operator.ts';
-import type { Tell } from './progress.ts';
+import { counted, type Tell } from './progress.ts';
 import type { Providers } from './providers.ts';
 
 /** Accounts that are crawled with valid tokens are left alone; those that wait for their owner are connected again. */
@@ -22,7 +22,7 @@ export async function connectAccounts(
     connected += 1;
   }
   const known = sandbox.accounts.length - connected;
-  return { summary: `${connected} accounts connected${known > 0 ? `, ${known} already were` : ''}` };
+  return { summary: `${counted(connected, 'account')} connected${known > 0 ? `, ${known} already connected` : ''}` };
 }
 
 function needsOwner({ status, lastError }: ScheduleRow): boolean {

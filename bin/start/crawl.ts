@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Operator, ScheduleRow } from './operator.ts';
-import type { Tell } from './progress.ts';
+import { counted, type Tell } from './progress.ts';
 import type { Providers } from './providers.ts';
 
 export interface Crawled {
@@ -50,7 +50,7 @@ function crawled(
   crawls: number,
   refused: readonly { readonly name: string; readonly row: ScheduleRow | undefined }[],
 ): Crawled {
-  const caughtUp = `${accounts - refused.length} accounts caught up in ${crawls} crawls`;
+  const caughtUp = `${counted(accounts - refused.length, 'account')} caught up in ${counted(crawls, 'crawl')}`;
   return {
     summary: refused.length === 0 ? caughtUp : `${caughtUp}, ${refused.length} refused`,
     refusals: refused.map(({ name, row }) => `${name} is not crawled: ${row?.lastError}`),

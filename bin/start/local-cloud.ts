@@ -1,7 +1,9 @@
 /** The local cloud as a process of its own, which ends when this one does. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, openSync, rmSync } from 'node:fs';
+import { openSync } from 'node:fs';
 import { join } from 'node:path';
+
+import { makeFolder } from '../../localstack/engine/make-folder.ts';
 
 export interface LocalCloud {
   readonly url: string;
@@ -17,13 +19,11 @@ export interface LocalCloud {
 export interface LocalCloudOptions {
   readonly port: number;
   readonly folder: string;
-  readonly isFresh: boolean;
 }
 
 /** Starts it and waits until it answers. Rejects with the reason when it cannot start. */
-export async function startLocalCloud({ port, folder, isFresh }: LocalCloudOptions): Promise<LocalCloud> {
-  if (isFresh) rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+export async function startLocalCloud({ port, folder }: LocalCloudOptions): Promise<LocalCloud> {
+  makeFolder(folder);
   const logFile = join(folder, 'cloud.log');
   const log = openSync(logFile, 'a');
   const child = spawn(

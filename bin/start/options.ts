@@ -54,7 +54,9 @@ export function readOptions(given: readonly string[]): ParsedOptions {
       },
     });
   } catch (fault) {
-    return { kind: 'mistake', message: `${(fault as Error).message}\nnpm start -- --help tells what there is.` };
+    // Node explains at length how it parses; the first sentence says what is wrong.
+    const [sentence = ''] = (fault as Error).message.split('. ');
+    return { kind: 'mistake', message: `${sentence}. npm start -- --help tells what there is.` };
   }
   const { values, positionals } = parsed;
   if (values.help) return { kind: 'help' };
@@ -72,8 +74,10 @@ export function readOptions(given: readonly string[]): ParsedOptions {
   const histories = [...(values.history ?? []), ...positionals].map((file) =>
     resolve(process.env['INIT_CWD'] ?? '.', file),
   );
-  const missing = histories.find((file) => !existsSync(file) || !statSync(file).isFile());
-  if (missing) return { kind: 'mistake', message: `--history: there is no file ${missing}` };
+  for (const file of histories) {
+    if (!existsSync(file)) return { kind: 'mistake', message: `--history: there is no file ${file}` };
+    if (!statSync(file).isFile()) return { kind: 'mistake', message: `--history: ${file} is a folder, not a file` };
+  }
   return {
     kind: 'run',
     startedAtMs: Date.now() - process.uptime() * 1000,

@@ -35,6 +35,11 @@ export class Progress {
   }
 }
 
+/** `1 account`, `2 accounts`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 function summaryOf(outcome: unknown): string {
   if (typeof outcome !== 'object' || outcome === null) return 'done';
   return 'summary' in outcome && typeof outcome.summary === 'string' ? outcome.summary : 'done';

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 
+import { makeFolder } from './make-folder.ts';
 import { openDatabase } from './open-database.ts';
 
 /** Small JSON documents under string keys, listed in key order: functions, rules, roles, mappings, stacks. */
@@ -25,6 +26,11 @@ export interface State {
   /** The service's own database file `<name>.sqlite`; the same one each time it is asked for. */
   database(name: string): DatabaseSync;
   documents<T>(collection: string): Documents<T>;
+  /**
+   * Tells the documents where the cloud now answers. Queue URLs, API addresses and functions' environments hold the
+   * address that they were made under; when the cloud comes back on another port they are written anew. True when so.
+   */
+  moveAddress(url: string): boolean;
   /** A sub-folder, made when it is not there. */
   subfolder(name: string): string;
   close(): void;
@@ -32,7 +38,7 @@ export interface State {
 
 /** Opens (or makes) a state folder. A second process on the same folder is refused by the caller's lock, not here. */
 export function openState(folder: string): State {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const databases = new Map<string, DatabaseSync>();
   const database = (name: string): DatabaseSync => {
     const known = databases.get(name);
@@ -46,6 +52,7 @@ export function openState(folder: string): State {
     folder,
     database,
     documents: (collection) => openDocuments(database('documents'), collection),
+    moveAddress: (url) => moveAddress(database('documents'), url),
     subfolder: (name) => {
       const path = join(folder, name);
       mkdirSync(path, { recursive: true });
@@ -89,4 +96,19 @@ function openDocuments<T>(database: DatabaseSync, collection: string): Documents
     delete: (key) => remove.run(collection, key).changes > 0,
     list: () => selectAll.all(collection).map(parse),
   };
+}
+
+/** Addresses are `127.0.0.1:<port>` and, in names for people, `localhost:<port>`. */
+function moveAddress(database: DatabaseSync, url: string): boolean {
+  const kept = openDocuments<{ readonly port: string }>(database, 'cloud-address');
+  const { port } = new URL(url);
+  const previous = kept.get('port')?.port;
+  kept.put('port', { port });
+  if (previous === undefined || previous === port) return false;
+  const update = database.prepare('UPDATE documents SET body = replace(body, ?, ?), key = replace(key, ?, ?)');
+  for (const name of ['127.0.0.1', 'localhost']) {
+    const [old, current] = [`${name}:${previous}`, `${name}:${port}`];
+    update.run(old, current, old, current);
+  }
+  return true;
 }

@@ -25,7 +25,7 @@ export async function startCloud(bench: Bench, name: string): Promise<Cloud> {
   // The cloud hands no environment on to the functions' processes, so that this profiles only the cloud.
   const before = { ...process.env };
   if (profileFolder) Object.assign(process.env, profiled(profileFolder, `cloud-${name}`));
-  const cloud = await startLocalCloud({ port: 0, folder, isFresh: true });
+  const cloud = await startLocalCloud({ port: 0, folder });
   process.env = before;
   const kept = bench.keep({ ...cloud, pid: 0, folder });
   const health = (await (await fetch(`${cloud.url}/_cloud/health`)).json()) as { readonly process: number };

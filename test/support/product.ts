@@ -32,7 +32,7 @@ export async function startProduct({ histories = [] as readonly string[], seed =
   const folder = mkdtempSync(join(tmpdir(), 'heavy-rotation-'));
   const sandbox = await startSandbox({ folder: join(folder, 'sandbox'), seed, histories, clock: new RealClock() });
   const providers: Providers = { sandbox, summary: '', stop: () => sandbox.stop() };
-  const startCloud = () => startLocalCloud({ port: 0, folder, isFresh: false });
+  const startCloud = () => startLocalCloud({ port: 0, folder });
   const open = async (cloud: LocalCloud) => openOperator(cloud.url, await deploy(cloud, providers, quiet));
   const cloud = await startCloud();
   const product: Product = {

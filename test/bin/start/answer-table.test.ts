@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import stringWidth from 'string-width';
 
 import { answerTable } from '../../../bin/start/answer-table.ts';
 import type { Answer } from '../../../bin/start/read-answers.ts';
@@ -27,6 +28,21 @@ test('a row per song, long titles cut, unknown ones said', () => {
     '    1     2 ×  A title that is much too long for…  B                           a + b',
     '    2     1 ×  (title unknown)                                                 a',
   ]);
+});
+
+test('characters that take two columns are counted as two', () => {
+  const songs = ['お勉強しといてよ', 'ごめんなさいと言えなくて空を見上げていたあの日'].map((title, index) => ({
+    rank: index + 1,
+    count: 1,
+    title,
+    artist: 'B',
+    providers: ['a'],
+  }));
+  const [first = '', second = ''] = answerTable({ ...answer, topk: { ...answer.topk, songs } })
+    .split('\n')
+    .slice(2);
+  const column = (row: string) => stringWidth(row.slice(0, row.indexOf('B')));
+  expect([column(first), column(second)]).toEqual([51, 51]);
 });
 
 test('an answer that is not exact says what it should have been', () => {

@@ -19,7 +19,7 @@ test.each([
   [['--port', 'http'], "--port must be a number from 1 to 65535, got 'http'"],
   [['--port', '70000'], "got '70000'"],
   [['--history', 'none.json'], '--history: there is no file'],
-  [['--history', 'test'], '--history: there is no file'],
+  [['--history', 'test'], 'is a folder, not a file'],
   [['--frsh'], '--frsh'],
   [['fresh'], "'fresh' is not an option"],
 ])('%j is a mistake that names the offending value', (given, message) => {
