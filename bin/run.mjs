@@ -6,7 +6,7 @@
  * before anything is installed. It installs what `package-lock.json` names when that has changed since the last
  * install, then hands over to the Node.js 24 that came as an npm dependency: same arguments, same terminal, same exit code.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -42,7 +42,7 @@ function isInstalled() {
 }
 
 /** Runs `work` while no other process of this folder does: two `npm ci` at once would tear each other's files down. */
-function alone(work) {
+async function alone(work) {
   const holderFile = join(lockFolder, 'pid');
   for (;;) {
     try {
@@ -57,7 +57,7 @@ function alone(work) {
   }
   const release = () => rmSync(lockFolder, { recursive: true, force: true });
   process.once('exit', release);
-  work();
+  await work();
   release();
   process.off('exit', release);
 }
@@ -72,26 +72,34 @@ function isAlone(holderFile) {
   }
 }
 
-function install() {
+async function install() {
   const startedAtMs = Date.now();
-  console.error('install    npm ci (once for each package-lock.json) …');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const { status, error, stdout, stderr } = spawnSync(npm, ['ci', '--loglevel=error', '--no-progress'], {
+  const elapsed = () => `${((Date.now() - startedAtMs) / 1000).toFixed(0)} s`;
+  console.error('install    npm ci (once for each package-lock.json; about 700 MB) …');
+  const ticking = setInterval(() => console.error(`install    … ${elapsed()}`), 15_000);
+  const npm = spawn(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--loglevel=error', '--no-progress'], {
     cwd: root,
-    encoding: 'utf8',
     shell: process.platform === 'win32',
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  if (error)
-    stop(`npm could not be started (${error.message}). Node.js 20 or later brings it along: https://nodejs.org`);
+  let said = '';
+  for (const stream of [npm.stdout, npm.stderr]) stream.on('data', (text) => (said += text));
+  const status = await new Promise((resolve) => {
+    npm.once('error', (error) =>
+      stop(`npm could not be started (${error.message}). Node.js 20 or later brings it along: https://nodejs.org`),
+    );
+    npm.once('close', resolve);
+  });
+  clearInterval(ticking);
   if (status !== 0) {
     stop(
       `npm ci failed with exit code ${status}. Without a connection to the npm registry the packages cannot be installed;` +
-        ` what npm said:\n${stderr || stdout}`,
+        ` what npm said:\n${said}`,
     );
   }
   mkdirSync(dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, lockHash());
-  console.error(`install    done in ${((Date.now() - startedAtMs) / 1000).toFixed(1)} s`);
+  console.error(`install    done in ${elapsed()}`);
 }
 
 /** The Node.js 24 binary to run on: the one npm brought, else this one if it is new enough. */
@@ -108,7 +116,9 @@ function node24() {
 
 const [program, ...programArguments] = process.argv.slice(2);
 if (!program) stop('usage: node bin/run.mjs FILE [ARGUMENT…]');
-if (!isInstalled()) alone(() => isInstalled() || install());
+const major = Number(process.versions.node.split('.')[0]);
+if (major < 20) stop(`Node.js 20 or later is needed, this is ${process.version}: https://nodejs.org`);
+if (!isInstalled()) await alone(() => isInstalled() || install());
 
 const child = spawn(node24(), [...nodeFlags, program, ...programArguments], { cwd: root, stdio: 'inherit' });
 // Ctrl-C reaches the whole terminal group; the program decides how to stop, and this waits for it.

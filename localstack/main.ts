@@ -19,7 +19,7 @@ AWS services on this machine, on one port, HTTP and HTTPS, for AWS's SDKs, CLI a
   --no-iam             let functions and other roles do everything, whatever their policies say
   --help               this text
 
-  export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`;
+  export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`;
 
 await main();
 

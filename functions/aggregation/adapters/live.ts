@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
+import { liveDynamodb } from '../../dynamodb/adapters/dynamodb.ts';
 import { poisonQueue } from '../../listens/adapters/poison-queue.ts';
 import { standardLog } from '../../shared/log.ts';
 import type { AggregationPorts } from '../ports.ts';
@@ -15,16 +15,17 @@ export function livePorts(names: {
   readonly catalogueTable: string;
   readonly poisonQueueUrl: string;
 }): AggregationPorts {
-  const clientSettings = {
+  const sqs = new SQSClient({
     maxAttempts: 5,
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
-  };
-  const dynamo = new DynamoDBClient(clientSettings);
+  });
+  // One for both tables: they share connections and the quota for retries.
+  const dynamodb = liveDynamodb();
   return {
     nowMs: Date.now,
     log: standardLog,
-    aggregates: aggregateTable(dynamo, names.aggregateTable),
-    catalogue: songCatalogue(dynamo, names.catalogueTable, { pause, chance: Math.random }),
-    poison: poisonQueue(new SQSClient(clientSettings), names.poisonQueueUrl),
+    aggregates: aggregateTable(dynamodb, names.aggregateTable),
+    catalogue: songCatalogue(dynamodb, names.catalogueTable, { pause, chance: Math.random }),
+    poison: poisonQueue(sqs, names.poisonQueueUrl),
   };
 }

@@ -1,12 +1,11 @@
-import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-
-import { batchGet } from '../../shared/batch-get.ts';
-import type { Patience } from '../../shared/batch-get.ts';
+import { DynamodbFault } from '../../dynamodb/adapters/dynamodb-fault.ts';
+import type { Dynamodb } from '../../dynamodb/adapters/dynamodb.ts';
+import { updateItem } from '../../dynamodb/adapters/operations.ts';
+import type { Attributes, AttributeValue } from '../../dynamodb/adapters/operations.ts';
+import { readItems } from '../../dynamodb/adapters/read-items.ts';
+import type { Patience } from '../../dynamodb/adapters/retrying.ts';
 import type { CatalogueRow } from '../domain/song-label.ts';
 import type { SongCatalogue } from '../ports.ts';
-
-type Attributes = Readonly<Record<string, AttributeValue>>;
 
 const text = (item: Attributes, name: string): string => item[name]?.S ?? '';
 
@@ -26,7 +25,7 @@ function rowOf(item: Attributes): CatalogueRow {
 }
 
 /** Replaces a label as a whole: what the better label does not name goes. */
-function offerOf(tableName: string, { songId, label, labelRank, expiresAtSeconds }: CatalogueRow): UpdateItemCommand {
+function offerOf(tableName: string, { songId, label, labelRank, expiresAtSeconds }: CatalogueRow) {
   const { title, artist, album, isrc } = label;
   const sets = ['title = :title', 'artist = :artist', 'label_rank = :rank', 'expires_at = :expires_at'];
   const removes: string[] = [];
@@ -44,7 +43,7 @@ function offerOf(tableName: string, { songId, label, labelRank, expiresAtSeconds
       values[`:${name}`] = { S: value };
     }
   }
-  return new UpdateItemCommand({
+  return {
     TableName: tableName,
     Key: { song_id: { S: songId } },
     UpdateExpression: `SET ${sets.join(', ')}${removes.length > 0 ? ` REMOVE ${removes.join(', ')}` : ''}`,
@@ -52,22 +51,30 @@ function offerOf(tableName: string, { songId, label, labelRank, expiresAtSeconds
       'attribute_not_exists(song_id) OR label_rank > :rank OR (label_rank = :rank AND expires_at < :expires_at)',
     ExpressionAttributeValues: values,
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-  });
+  } as const;
+}
+
+/** The row that stands in the way of an offer, when that is why it failed. */
+function standingOf(fault: unknown): CatalogueRow | undefined {
+  if (!(fault instanceof DynamodbFault) || fault.name !== 'ConditionalCheckFailedException') return undefined;
+  const item = fault.answer['Item'];
+  return item ? rowOf(item as Attributes) : undefined;
 }
 
 /** The song catalogue in DynamoDB: one item per song. */
-export function songCatalogue(dynamo: DynamoDBClient, tableName: string, patience: Patience): SongCatalogue {
+export function songCatalogue(dynamodb: Dynamodb, tableName: string, patience: Patience): SongCatalogue {
   return {
     find: async (songIds) => {
-      const Keys = songIds.map((songId) => ({ song_id: { S: songId } }));
-      return (await batchGet(dynamo, tableName, { Keys }, patience)).map(rowOf);
+      const keys = songIds.map((songId) => ({ song_id: { S: songId } }));
+      return (await readItems(dynamodb, tableName, keys, patience)).map(rowOf);
     },
     offer: async (row) => {
       try {
-        await dynamo.send(offerOf(tableName, row));
+        await updateItem(dynamodb, offerOf(tableName, row));
         return row;
       } catch (fault) {
-        if (fault instanceof ConditionalCheckFailedException && fault.Item) return rowOf(fault.Item);
+        const standing = standingOf(fault);
+        if (standing) return standing;
         throw fault;
       }
     },

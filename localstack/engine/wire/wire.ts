@@ -11,6 +11,7 @@ import { answerQuery } from './query-protocol.ts';
 import { foreignPage } from './refuse-foreign-pages.ts';
 import { answerRestJson } from './rest-json-protocol.ts';
 import { routeRequest } from './route-request.ts';
+import { escapeXml } from './xml.ts';
 
 export interface WireOptions {
   readonly services: readonly Service[];
@@ -51,7 +52,7 @@ export function createWire(options: WireOptions): Wire {
       const response =
         service && destination
           ? await answer(service, destination.request, { ...call, ...authorizer?.admit(request, service) })
-          : unknownService(destination?.service ?? `${request.method} ${request.path}`);
+          : unknownService(request, destination?.service ?? `${request.method} ${request.path}`);
       return { ...response, headers: { ...requestId, ...response.headers } };
     } catch (fault) {
       log('error', 'request-faulted', {
@@ -90,13 +91,16 @@ async function answer(service: Service, request: HttpRequest, call: Call): Promi
   }
 }
 
-function unknownService(what: string): HttpResponse {
+/** Whoever sends a form (the query protocol, EC2's too) reads XML; everybody else reads JSON. */
+function unknownService({ headers }: HttpRequest, what: string): HttpResponse {
   const { code, message, statusCode } = notImplemented(what);
-  return {
-    statusCode,
-    headers: { 'content-type': 'application/json', 'x-amzn-errortype': code },
-    body: JSON.stringify({ __type: code, message }),
-  };
+  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded') !== true) {
+    const body = JSON.stringify({ __type: code, message });
+    return { statusCode, headers: { ...jsonHeaders, 'x-amzn-errortype': code }, body };
+  }
+  const error = `<Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;
+  const body = `<Response><Errors>${error}</Errors>${error}<RequestID/></Response>`;
+  return { statusCode, headers: { 'content-type': 'text/xml' }, body };
 }
 
 function refusal(reason: string): HttpResponse {

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 
 import { aggregateTable } from '../../../functions/aggregation/adapters/aggregate-table.ts';
 import { songCatalogue } from '../../../functions/aggregation/adapters/song-catalogue.ts';
-import { awsWire } from '../../support/aws-wire.ts';
 import type { WireAnswer } from '../../support/aws-wire.ts';
+import { dynamodbWire } from '../../support/dynamodb-wire.ts';
 
 describe('the aggregate table', () => {
   const addition = {
@@ -13,8 +13,8 @@ describe('the aggregate table', () => {
     expiresAtSeconds: 1_795_910_400,
   };
   const table = (answer: WireAnswer) => {
-    const wire = awsWire(() => answer);
-    return { ...wire, table: aggregateTable(wire.dynamo, 'topk') };
+    const wire = dynamodbWire(() => answer);
+    return { ...wire, table: aggregateTable(wire.dynamodb, 'topk') };
   };
 
   test('is asked for one unconditional union', async () => {
@@ -66,8 +66,8 @@ describe('the song catalogue', () => {
     expires_at: { N: '1797811200' },
   };
   const catalogue = (answer: WireAnswer) => {
-    const wire = awsWire(() => answer);
-    return { ...wire, songs: songCatalogue(wire.dynamo, 'songs', { chance: () => 0, pause: async () => {} }) };
+    const wire = dynamodbWire(() => answer);
+    return { ...wire, songs: songCatalogue(wire.dynamodb, 'songs', { chance: () => 0, pause: async () => {} }) };
   };
 
   test('finds rows by their ids', async () => {

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 
 import { historyTable } from '../../../functions/history/adapters/history-table.ts';
 import { historyRow } from '../../../functions/history/domain/history-row.ts';
-import { awsWire } from '../../support/aws-wire.ts';
+import { dynamodbWire } from '../../support/dynamodb-wire.ts';
 import { listen } from '../../support/listen-builders.ts';
 
 const rows = ['a', 'b'].map((providerKey) => historyRow(listen({ providerKey, durationMs: 201_000 }), 30));
@@ -10,9 +10,9 @@ type Item = Record<string, { readonly S?: string; readonly N?: string }>;
 type Put = { readonly PutRequest: { readonly Item: Item } };
 
 test('a row goes over the wire with every field, texts as S and numbers as N', async () => {
-  const wire = awsWire(() => ({ body: { UnprocessedItems: {} } }));
+  const wire = dynamodbWire(() => ({ body: { UnprocessedItems: {} } }));
 
-  expect(await historyTable(wire.dynamo, 'listens').write(rows)).toEqual([]);
+  expect(await historyTable(wire.dynamodb, 'listens').write(rows)).toEqual([]);
 
   const { listens: puts } = wire.requests[0]!.input['RequestItems'] as { listens: Put[] };
   expect(wire.requests[0]?.operation).toBe('BatchWriteItem');
@@ -28,15 +28,18 @@ test('a row goes over the wire with every field, texts as S and numbers as N', a
 });
 
 test('what DynamoDB leaves unprocessed comes back as the rows it was', async () => {
-  const wire = awsWire(({ input }) => {
+  const wire = dynamodbWire(({ input }) => {
     const { listens: puts } = input['RequestItems'] as { listens: Put[] };
     return { body: { UnprocessedItems: { listens: puts.slice(1) } } };
   });
 
-  expect(await historyTable(wire.dynamo, 'listens').write(rows)).toEqual([rows[1]]);
+  expect(await historyTable(wire.dynamodb, 'listens').write(rows)).toEqual([rows[1]]);
 });
 
 test('an answer that is an error is a fault', async () => {
-  const wire = awsWire(() => ({ status: 400, body: { __type: 'ResourceNotFoundException', message: 'no table' } }));
-  await expect(historyTable(wire.dynamo, 'listens').write(rows)).rejects.toThrow('no table');
+  const wire = dynamodbWire(() => ({
+    status: 400,
+    body: { __type: 'ResourceNotFoundException', message: 'no table' },
+  }));
+  await expect(historyTable(wire.dynamodb, 'listens').write(rows)).rejects.toThrow('no table');
 });

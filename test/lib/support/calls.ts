@@ -7,9 +7,12 @@ const functionsFolder = join(import.meta.dirname, '..', '..', '..', 'functions')
 /** Commands whose IAM action has another name than the command. */
 const actionOf: Record<string, string> = { SendMessageBatch: 'SendMessage' };
 
+/** DynamoDB's operations as functions/dynamodb calls them: by the text that goes over the wire. */
+const dynamodbTarget = /DynamoDB_20120810\.(\w+)/g;
+
 /**
- * The IAM actions of the SDK calls in a function's bundle, once everything that nothing refers to is gone:
- * `calledActions('crawl-scheduler')` → Set { 'dynamodb:Query', … }.
+ * The IAM actions of the calls in a function's bundle, by SDK commands and by targets of our own caller, once
+ * everything that nothing refers to is gone: `calledActions('crawl-scheduler')` → Set { 'dynamodb:Query', … }.
  */
 export function calledActions(functionName: string): Set<string> {
   const { outputFiles } = buildSync({
@@ -22,7 +25,9 @@ export function calledActions(functionName: string): Set<string> {
     logLevel: 'silent',
   });
   const code = outputFiles.map(({ text }) => text).join('\n');
-  return new Set(importedOperations(code).flatMap(({ action, call }) => (code.includes(call) ? [action] : [])));
+  const bySdk = importedOperations(code).flatMap(({ action, call }) => (code.includes(call) ? [action] : []));
+  const byTarget = [...code.matchAll(dynamodbTarget)].map(([, operation]) => `dynamodb:${operation}`);
+  return new Set([...bySdk, ...byTarget]);
 }
 
 /** What a bundle imports from SDK clients: the IAM action behind each name, and how a call of it is written. */

@@ -16,6 +16,7 @@ import { aggregateReader } from '../../../functions/serving/adapters/aggregate-r
 import type { AggregateReader } from '../../../functions/serving/ports.ts';
 import { temporaryState } from '../../../localstack/engine/state.ts';
 import { createDynamodb } from '../../../localstack/services/dynamodb/index.ts';
+import { inProcessDynamodb } from '../../support/dynamodb-wire.ts';
 import { inProcess, testEngine } from '../../support/in-process.ts';
 import { memoryTokenTable } from '../../support/memory-accounts.ts';
 import { createControlPlaneTables } from '../../support/product-tables.ts';
@@ -69,16 +70,18 @@ export function simulatedTables(): TablePorts {
 export async function cloudTables(): Promise<{ readonly tables: TablePorts; readonly close: () => void }> {
   const state = temporaryState();
   const service = createDynamodb(testEngine(state));
-  const client = new DynamoDBClient(inProcess([service]).clientOptions);
+  const wire = inProcess([service]);
+  const client = new DynamoDBClient(wire.clientOptions);
+  const dynamodb = inProcessDynamodb(wire);
   await createControlPlaneTables(client);
   await createTable(client, 'UserDailyTopK', 'user_id', 'day');
   await createTable(client, 'UserListenHistory', 'pk', 'sk');
   await createTable(client, 'SongCatalogue', 'song_id');
   const tables: TablePorts = {
-    aggregates: { ...aggregateTable(client, 'UserDailyTopK'), ...aggregateReader(client, 'UserDailyTopK') },
-    history: historyTable(client, 'UserListenHistory'),
+    aggregates: { ...aggregateTable(dynamodb, 'UserDailyTopK'), ...aggregateReader(client, 'UserDailyTopK') },
+    history: historyTable(dynamodb, 'UserListenHistory'),
     rawListens: (partitions) => scanRawListens(client, partitions),
-    catalogue: songCatalogue(client, 'SongCatalogue', { chance: () => 0, pause: async () => undefined }),
+    catalogue: songCatalogue(dynamodb, 'SongCatalogue', { chance: () => 0, pause: async () => undefined }),
     schedule: { ...scheduleTable(client, 'UserCrawlSchedule'), ...armedSchedule(client, 'UserCrawlSchedule') },
     tokens: tokenTable(client, 'UserTokens'),
   };
