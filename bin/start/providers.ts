@@ -17,6 +17,9 @@ export interface Providers {
 const usualPort = 4580;
 const seed = 20261120;
 
+const readable =
+  'What can be read: Spotify extended streaming history (.json files or their .zip), a ListenBrainz export (.zip, .jsonl, .json).';
+
 interface ProvidersOptions {
   readonly folder: string;
   /** A person's own exports; without any, those of the last start on this folder. */
@@ -28,6 +31,7 @@ export async function startProviders({ folder, histories }: ProvidersOptions): P
   const remembered = rememberHistories(join(folder, 'histories.json'), histories);
   const options = { folder: join(folder, 'sandbox'), seed, histories: remembered, clock: new RealClock() };
   const sandbox = await startSandbox({ ...options, port: usualPort }).catch((fault: Error) => {
+    if (fault.name === 'UnreadableHistory') throw new Error(`${fault.message}\n${readable}`, { cause: fault });
     if (!isPortTaken(fault)) throw fault;
     return startSandbox({ ...options, port: 0 });
   });

@@ -5,6 +5,7 @@ import {
   existsSync,
   fdatasyncSync,
   fstatSync,
+  fsyncSync,
   ftruncateSync,
   mkdirSync,
   openSync,
@@ -16,6 +17,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 
 export interface Files {
   /** Opens for reading and writing, making the file when it is not there. */
@@ -33,6 +35,8 @@ export interface Files {
   content(path: string): Buffer | undefined;
   /** Replaces a small file as a whole: after a crash it is the old one or the new one. */
   replace(path: string, content: Buffer): void;
+  /** The same, and waits until the new one is on the disk itself: after a power cut it is the new one. */
+  replaceDurably(path: string, content: Buffer): void;
   /** Names in the folder, made when it is not there, in order. */
   list(folder: string): string[];
   /** Deletes a file or folder; a missing one is not a fault. */
@@ -53,9 +57,24 @@ export const realFiles: Files = {
     writeFileSync(`${path}.new`, content);
     renameSync(`${path}.new`, path);
   },
+  replaceDurably: (path, content) => {
+    synced(`${path}.new`, 'w', (file) => writeFileSync(file, content));
+    renameSync(`${path}.new`, path);
+    synced(dirname(path), 'r'); // The name itself is in the folder's own bytes.
+  },
   list: (folder) => {
     mkdirSync(folder, { recursive: true });
     return readdirSync(folder).sort();
   },
   remove: (path) => rmSync(path, { recursive: true, force: true }),
 };
+
+function synced(path: string, mode: 'r' | 'w', use?: (file: number) => void): void {
+  const file = openSync(path, mode);
+  try {
+    use?.(file);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}

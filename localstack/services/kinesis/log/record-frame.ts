@@ -2,13 +2,15 @@
  * How a record lies in a segment. Little-endian:
  *
  *     u32 length of the body · u32 CRC-32 of the body, begun with its length · body
- *     body: u48 arrival, ms since 1970 · u8 flags · u16 length of the partition key · partition key, UTF-8 · data
+ *     body: f64 ordinal · u48 arrival, ms since 1970 · u8 flags · u16 length of the partition key
+ *           · partition key, UTF-8 · data
  *
  * The checksum covers the length as well, so a torn or damaged frame is told from a whole one whatever byte is wrong.
+ * A frame says its ordinal itself, so that every record keeps its own whatever is lost before it.
  */
 import { crc32 } from 'node:zlib';
 
-/** A record as the log keeps it. `ordinal` counts the records of the log from 1. */
+/** A record as the log keeps it. Ordinals begin at 1 and rise; where something was lost, they leave a gap. */
 export interface LogRecord {
   readonly ordinal: number;
   readonly arrivalMs: number;
@@ -18,7 +20,8 @@ export interface LogRecord {
 }
 
 const headBytes = 8;
-const fixedBodyBytes = 9;
+const fixedBodyBytes = 17;
+const arrivalAt = headBytes + 8;
 /** Bytes of a frame that are neither partition key nor data. */
 export const frameOverheadBytes = headBytes + fixedBodyBytes;
 
@@ -40,6 +43,7 @@ export function base64Bytes(text: string): number {
 export function writeFrame(
   target: Buffer,
   offset: number,
+  ordinal: number,
   arrivalMs: number,
   flags: number,
   partitionKey: string,
@@ -52,9 +56,10 @@ export function writeFrame(
   // Node skips characters that are not base64, so text that is not comes out short.
   if (dataBase64.length % 4 !== 0 || dataBytes !== base64Bytes(dataBase64)) return 0;
   const bodyBytes = fixedBodyBytes + keyBytes + dataBytes;
-  target.writeUIntLE(arrivalMs, body, 6);
-  target[body + 6] = flags;
-  target.writeUInt16LE(keyBytes, body + 7);
+  target.writeDoubleLE(ordinal, body);
+  target.writeUIntLE(arrivalMs, offset + arrivalAt, 6);
+  target[key - 3] = flags;
+  target.writeUInt16LE(keyBytes, key - 2);
   target.writeUInt32LE(bodyBytes, offset);
   target.writeUInt32LE(crc32(target.subarray(body, body + bodyBytes), bodyBytes), offset + 4);
   return headBytes + bodyBytes;
@@ -76,22 +81,27 @@ export function frameBytesWanted(source: Buffer, offset: number, end: number): n
 export function isFrameWhole(source: Buffer, offset: number, size: number): boolean {
   const bodyBytes = size - headBytes;
   const body = offset + headBytes;
-  const keyBytes = source.readUInt16LE(body + 7);
+  const keyBytes = source.readUInt16LE(offset + frameOverheadBytes - 2);
   if (fixedBodyBytes + keyBytes > bodyBytes) return false;
   return crc32(source.subarray(body, body + bodyBytes), bodyBytes) === source.readUInt32LE(offset + 4);
 }
 
+/** Ordinal of the record of the frame at `offset`. */
+export function frameOrdinal(source: Buffer, offset: number): number {
+  return source.readDoubleLE(offset + headBytes);
+}
+
 /** When the record of the frame at `offset` arrived. */
 export function frameArrivalMs(source: Buffer, offset: number): number {
-  return source.readUIntLE(offset + headBytes, 6);
+  return source.readUIntLE(offset + arrivalAt, 6);
 }
 
 /** The record of the frame at `offset`. Its data is a view of `source`, not a copy. */
-export function readFrame(source: Buffer, offset: number, size: number, ordinal: number): LogRecord {
+export function readFrame(source: Buffer, offset: number, size: number): LogRecord {
   const key = offset + frameOverheadBytes;
   const data = key + source.readUInt16LE(key - 2);
   return {
-    ordinal,
+    ordinal: frameOrdinal(source, offset),
     arrivalMs: frameArrivalMs(source, offset),
     flags: source[key - 3] ?? 0,
     partitionKey: source.toString('utf8', key, data),

@@ -12,16 +12,19 @@ export interface IndexEntry {
 }
 
 const spacingBytes = 64 * 1024;
-const magic = 0x31_58_49_52; // "RIX1"
+const magic = 0x32_58_49_52; // "RIX2"
+const headNumbers = 5;
 const numbersPerEntry = 3;
 
 /** The index of one segment, and what it knows of the segment as a whole. */
 export class SparseIndex {
   readonly #entries: IndexEntry[] = [];
+  /** No record of the segment has a lower one. */
   readonly firstOrdinal: number;
-  /** Ordinal after the last record. */
+  /** Ordinal after the last record's. */
   nextOrdinal: number;
-  /** Bytes of the file that hold whole records, and the head. */
+  recordCount = 0;
+  /** Bytes of the file up to the end of the last whole record, or of the damage behind it. */
   sizeBytes: number;
   lastArrivalMs = 0;
 
@@ -31,23 +34,25 @@ export class SparseIndex {
     this.sizeBytes = headBytes;
   }
 
-  get recordCount(): number {
-    return this.nextOrdinal - this.firstOrdinal;
-  }
-
   get firstArrivalMs(): number {
     return this.#entries[0]?.arrivalMs ?? 0;
   }
 
   /** Takes in the next record, `frameBytes` long. */
-  add(frameBytes: number, arrivalMs: number): void {
+  add(frameBytes: number, ordinal: number, arrivalMs: number): void {
     const last = this.#entries.at(-1);
     if (!last || this.sizeBytes - last.offset >= spacingBytes) {
-      this.#entries.push({ ordinal: this.nextOrdinal, offset: this.sizeBytes, arrivalMs });
+      this.#entries.push({ ordinal, offset: this.sizeBytes, arrivalMs });
     }
-    this.nextOrdinal += 1;
+    this.nextOrdinal = ordinal + 1;
+    this.recordCount += 1;
     this.sizeBytes += frameBytes;
     this.lastArrivalMs = arrivalMs;
+  }
+
+  /** Takes in bytes that are no records any more. */
+  addDamage(damagedBytes: number): void {
+    this.sizeBytes += damagedBytes;
   }
 
   /** The last entry at or before `ordinal`; undefined when the segment is empty. */
@@ -74,7 +79,7 @@ export class SparseIndex {
 
   /** As bytes, with a checksum, for the file beside a full segment. */
   encode(): Buffer {
-    const numbers = [this.firstOrdinal, this.nextOrdinal, this.sizeBytes, this.lastArrivalMs];
+    const numbers = [this.firstOrdinal, this.nextOrdinal, this.recordCount, this.sizeBytes, this.lastArrivalMs];
     for (const { ordinal, offset, arrivalMs } of this.#entries) numbers.push(ordinal, offset, arrivalMs);
     const bytes = Buffer.alloc(8 + numbers.length * 8);
     numbers.forEach((number, position) => bytes.writeDoubleLE(number, 8 + position * 8));
@@ -86,13 +91,14 @@ export class SparseIndex {
   /** Reads what `encode` wrote; undefined when it is torn, damaged or something else. */
   static decode(bytes: Buffer): SparseIndex | undefined {
     const count = (bytes.length - 8) / 8;
-    if (count < 4 || (count - 4) % numbersPerEntry !== 0 || bytes.readUInt32LE(0) !== magic) return undefined;
+    if (count < headNumbers || (count - headNumbers) % numbersPerEntry !== 0 || bytes.readUInt32LE(0) !== magic) return undefined;
     if (bytes.readUInt32LE(4) !== crc32(bytes.subarray(8))) return undefined;
     const number = (position: number): number => bytes.readDoubleLE(8 + position * 8);
-    const index = new SparseIndex(number(0), number(2));
+    const index = new SparseIndex(number(0), number(3));
     index.nextOrdinal = number(1);
-    index.lastArrivalMs = number(3);
-    for (let at = 4; at < count; at += numbersPerEntry) {
+    index.recordCount = number(2);
+    index.lastArrivalMs = number(4);
+    for (let at = headNumbers; at < count; at += numbersPerEntry) {
       index.#entries.push({ ordinal: number(at), offset: number(at + 1), arrivalMs: number(at + 2) });
     }
     return index;
