@@ -5,6 +5,7 @@
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Code, Function, Runtime, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Bucket, EventType } from 'aws-cdk-lib/aws-s3';
 import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -28,10 +29,7 @@ const index = new Function(watched, 'Index', {
   handler: 'index.handler',
   code: Code.fromInline('exports.handler = async ({ Records }) => Records.length;'),
 });
-index.addEventSourceMapping('Changes', {
-  eventSourceArn: pictures.tableStreamArn ?? '',
-  startingPosition: StartingPosition.TRIM_HORIZON,
-});
+index.addEventSource(new DynamoEventSource(pictures, { startingPosition: StartingPosition.TRIM_HORIZON }));
 
 const uploads = new Stack(app, 'Gallery-Uploads');
 const uploaded = new Queue(uploads, 'Uploaded');
@@ -39,8 +37,8 @@ const originals = new Bucket(uploads, 'Originals', { removalPolicy: RemovalPolic
 originals.addEventNotification(EventType.OBJECT_CREATED, new SqsDestination(uploaded));
 
 const openings = new Stack(app, 'Gallery-Openings');
-const opening = new Topic(openings, 'Opening');
-opening.addSubscription(new SqsSubscription(new Queue(openings, 'Press')));
-opening.addSubscription(new SqsSubscription(new Queue(openings, 'Friends')));
+const opening = new Topic(openings, 'Opening', { topicName: 'gallery-opening' });
+opening.addSubscription(new SqsSubscription(new Queue(openings, 'Press', { queueName: 'gallery-press' })));
+opening.addSubscription(new SqsSubscription(new Queue(openings, 'Friends', { queueName: 'gallery-friends' })));
 
 app.synth();
