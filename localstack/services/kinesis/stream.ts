@@ -44,16 +44,25 @@ export class Stream {
   readonly arn: string;
   readonly #folder: string;
   readonly #logOptions: LogOptions;
+  readonly #firstOrdinalOf: (shard: Shard) => number;
   readonly #opened = new Map<number, OpenedShard>();
   #document: StreamDocument;
   /** Open shards by range, and where the ranges start. */
   #routes: { readonly starts: readonly string[]; readonly shards: readonly OpenedShard[] } | undefined;
 
-  constructor(document: StreamDocument, arn: string, folder: string, logOptions: LogOptions) {
+  /** `firstOrdinalOf` says where a shard's ordinals begin when nothing of its log is there. */
+  constructor(
+    document: StreamDocument,
+    arn: string,
+    folder: string,
+    logOptions: LogOptions,
+    firstOrdinalOf: (shard: Shard) => number,
+  ) {
     this.arn = arn;
     this.#document = document;
     this.#folder = folder;
     this.#logOptions = logOptions;
+    this.#firstOrdinalOf = firstOrdinalOf;
   }
 
   get document(): StreamDocument {
@@ -98,7 +107,10 @@ export class Stream {
     const opened = {
       shard,
       shardId,
-      log: new ShardLog(join(this.#folder, shardId), this.#logOptions),
+      log: new ShardLog(join(this.#folder, shardId), {
+        firstOrdinal: this.#firstOrdinalOf(shard),
+        ...this.#logOptions,
+      }),
       sequenceNumbers: new SequenceNumbers(index, shard.createdAtMs),
       throttle: new ShardThrottle(),
     };

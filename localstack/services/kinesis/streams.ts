@@ -1,6 +1,6 @@
 /** All streams: found by name or ARN, remembered across restarts, moved through their states by the clock. */
 import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 import type { Timer } from '../../engine/clock.ts';
 import { faultText } from '../../engine/log.ts';
@@ -9,7 +9,9 @@ import type { Engine } from '../../engine/service.ts';
 import type { Documents } from '../../engine/state.ts';
 import { invalidArgument, streamExists, streamNotActive, streamNotFound } from './errors.ts';
 import { GroupCommit } from './log/group-commit.ts';
+import type { LogLoss } from './log/log-loss.ts';
 import type { LogOptions } from './log/shard-log.ts';
+import type { Shard } from './shards.ts';
 import { Stream, type StreamDocument } from './stream.ts';
 
 export interface KinesisOptions {
@@ -29,6 +31,8 @@ export interface StreamReference {
 }
 
 const sweepIntervalMs = 3_600_000;
+/** More than any shard has taken for long, and few enough for a lifetime of 53 bits. */
+const ordinalsPerMs = 4096;
 
 export class Streams {
   readonly engine: Engine;
@@ -36,6 +40,7 @@ export class Streams {
   readonly commits: GroupCommit<Stream>;
   readonly #documents: Documents<StreamDocument>;
   readonly #folder: string;
+  readonly #openedAtMs: number;
   readonly #byName = new Map<string, Stream>();
   readonly #listeners = new Map<string, Set<() => void>>();
   readonly #changedArns = new Set<string>();
@@ -46,6 +51,7 @@ export class Streams {
     this.options = options;
     this.#documents = engine.state.documents('kinesis-streams');
     this.#folder = engine.state.subfolder('kinesis');
+    this.#openedAtMs = engine.clock.nowMs();
     this.commits = new GroupCommit((grown) => grown.forEach((stream) => this.#tellSoon(stream)));
     for (const document of this.#documents.list()) this.#byName.set(document.name, this.#open(document));
   }
@@ -163,10 +169,22 @@ export class Streams {
   #open(document: StreamDocument): Stream {
     const onTailCut = (path: string, bytes: number): void =>
       this.engine.log('warn', 'kinesis-log-tail-cut', { stream: document.name, path, bytes });
-    return new Stream(document, this.arnOf(document.name), join(this.#folder, document.id), {
-      onTailCut,
-      ...this.options.log,
-    });
+    const onLost = ({ path, ...loss }: LogLoss): void => {
+      const shard = basename(dirname(path));
+      this.engine.log('error', 'kinesis-log-lost', { stream: document.name, shard, ...loss, path });
+    };
+    const folder = join(this.#folder, document.id);
+    const logOptions = { onTailCut, onLost, ...this.options.log };
+    return new Stream(document, this.arnOf(document.name), folder, logOptions, (shard) => this.#firstOrdinalOf(shard));
+  }
+
+  /**
+   * A shard of an earlier process whose log is not there may have had records, and consumers that know their ordinals.
+   * Its new ones begin above all that it can have had by now.
+   */
+  #firstOrdinalOf({ createdAtMs }: Shard): number {
+    if (createdAtMs >= this.#openedAtMs) return 1;
+    return 1 + Math.max(0, this.engine.clock.nowMs() - createdAtMs) * ordinalsPerMs;
   }
 
   #settle(stream: Stream, status: 'CREATING' | 'UPDATING'): void {

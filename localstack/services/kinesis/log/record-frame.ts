@@ -96,12 +96,12 @@ export function frameArrivalMs(source: Buffer, offset: number): number {
   return source.readUIntLE(offset + arrivalAt, 6);
 }
 
-/** The record of the frame at `offset`. Its data is a view of `source`, not a copy. */
-export function readFrame(source: Buffer, offset: number, size: number): LogRecord {
+/** The record of the frame at `offset`, whose ordinal is known already. Its data is a view of `source`, not a copy. */
+export function readFrame(source: Buffer, offset: number, size: number, ordinal: number): LogRecord {
   const key = offset + frameOverheadBytes;
   const data = key + source.readUInt16LE(key - 2);
   return {
-    ordinal: frameOrdinal(source, offset),
+    ordinal,
     arrivalMs: frameArrivalMs(source, offset),
     flags: source[key - 3] ?? 0,
     partitionKey: source.toString('utf8', key, data),

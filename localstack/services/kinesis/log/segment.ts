@@ -1,22 +1,19 @@
-/** One file of a shard's log: a head of 16 bytes, then frames. Named for the ordinal of its first record. */
+/** One file of a shard's log: a head of 24 bytes, then frames. Named for the ordinal that came next when it began. */
 import { join } from 'node:path';
 
 import type { Files } from './files.ts';
-import {
-  frameArrivalMs,
-  frameBytes,
-  frameBytesWanted,
-  isFrameWhole,
-  readFrame,
-  type LogRecord,
-} from './record-frame.ts';
+import { lossOf, type ReportLoss } from './log-loss.ts';
+import { frameArrivalMs, readFrame, type LogRecord } from './record-frame.ts';
 import { SparseIndex } from './sparse-index.ts';
+import { walkFrames, type Damage, type Visit } from './walk-frames.ts';
 
-const magic = Buffer.from('HRLOG\0\0\u0001', 'latin1');
-/** Bytes before the first frame: a magic text and the first ordinal. */
-export const segmentHeadBytes = 16;
+const magic = Buffer.from('HRLOG\0\0\u0002', 'latin1');
+/** Bytes before the first frame: a magic text, the first ordinal, and the ordinal after the segment before. */
+export const segmentHeadBytes = 24;
 const scanChunkBytes = 1024 * 1024;
 const seekChunkBytes = 128 * 1024;
+const readChunkBytesMax = 1024 * 1024;
+const readChunkBytesMin = 64 * 1024;
 const suffix = '.segment';
 
 export interface Segment {
@@ -37,12 +34,21 @@ export function listSegments(files: Files, folder: string): number[] {
     .map((name) => Number(name.slice(0, -suffix.length)));
 }
 
-/** Makes an empty segment, replacing anything of that name. Returns it open. */
-export function createSegment(files: Files, folder: string, firstOrdinal: number): { segment: Segment; file: number } {
+/**
+ * Makes an empty segment, replacing anything of that name. Returns it open. `previousEnd` is the ordinal after the last
+ * record before it, so that it shows when a segment between two is gone.
+ */
+export function createSegment(
+  files: Files,
+  folder: string,
+  firstOrdinal: number,
+  previousEnd: number,
+): { segment: Segment; file: number } {
   const path = join(folder, segmentName(firstOrdinal));
   const head = Buffer.alloc(segmentHeadBytes);
   magic.copy(head);
   head.writeDoubleLE(firstOrdinal, magic.length);
+  head.writeDoubleLE(previousEnd, magic.length + 8);
   const file = files.open(path);
   try {
     files.truncate(file, 0);
@@ -63,42 +69,78 @@ export function writeAll(files: Files, file: number, source: Buffer, length: num
   }
 }
 
-/** True when the file begins as a segment of that ordinal does. */
-export function hasHead(files: Files, file: number, firstOrdinal: number): boolean {
+/** The `previousEnd` of a segment; undefined when the file does not begin as a segment of `firstOrdinal` does. */
+export function readHead(files: Files, file: number, firstOrdinal: number): number | undefined {
   const head = Buffer.alloc(segmentHeadBytes);
-  if (files.read(file, head, segmentHeadBytes, 0) < segmentHeadBytes) return false;
-  return head.subarray(0, magic.length).equals(magic) && head.readDoubleLE(magic.length) === firstOrdinal;
+  if (files.read(file, head, segmentHeadBytes, 0) < segmentHeadBytes) return undefined;
+  const isHead = head.subarray(0, magic.length).equals(magic) && head.readDoubleLE(magic.length) === firstOrdinal;
+  return isHead ? head.readDoubleLE(magic.length + 8) : undefined;
 }
 
-/** Builds the index by walking the file to its end, or to the first frame that is torn or damaged. */
-export function scanSegment(files: Files, file: number, firstOrdinal: number): SparseIndex {
+/**
+ * Builds the index by walking the whole file. Damage with whole records behind it goes to `onDamage` and into the index;
+ * what lies behind the last whole record is returned and is not in the index.
+ */
+export function scanSegment(
+  files: Files,
+  file: number,
+  firstOrdinal: number,
+  onDamage: (damage: Damage) => void,
+): { index: SparseIndex; tail: Damage | undefined } {
   const index = new SparseIndex(firstOrdinal, segmentHeadBytes);
-  const visit = (chunk: Buffer, offset: number, size: number): boolean => {
-    if (!isFrameWhole(chunk, offset, size)) return false;
-    index.add(size, frameArrivalMs(chunk, offset));
+  let tail: Damage | undefined;
+  const visit: Visit = (chunk, offset, size, ordinal) => {
+    index.add(size, ordinal, frameArrivalMs(chunk, offset));
     return true;
   };
-  walk(files, file, segmentHeadBytes, files.sizeBytes(file), visit, scanChunkBytes);
-  return index;
+  const stretch = {
+    start: segmentHeadBytes,
+    end: files.sizeBytes(file),
+    previousOrdinal: firstOrdinal - 1,
+    checkedFrom: 0,
+    chunkBytes: scanChunkBytes,
+  };
+  walkFrames(files, file, stretch, visit, (damage) => {
+    if (damage.nextOrdinal === undefined) {
+      tail = damage;
+      return;
+    }
+    onDamage(damage);
+    index.addDamage(damage.sizeBytes);
+  });
+  return { index, tail };
 }
 
 /** Ordinal of the first record that arrived at `timestampMs` or later; the segment's next ordinal when none did. */
-export function seekTime(files: Files, file: number, index: SparseIndex, timestampMs: number): number {
+export function seekTime(
+  files: Files,
+  file: number,
+  { path, index }: Segment,
+  timestampMs: number,
+  report: ReportLoss,
+) {
+  let found = index.nextOrdinal;
   const start = index.beforeTime(timestampMs);
-  if (!start) return index.nextOrdinal;
-  let { ordinal } = start;
-  const visit = (chunk: Buffer, offset: number): boolean => {
-    if (frameArrivalMs(chunk, offset) >= timestampMs) return false;
-    ordinal += 1;
-    return true;
+  if (!start) return found;
+  const visit: Visit = (chunk, offset, _size, ordinal) => {
+    if (frameArrivalMs(chunk, offset) < timestampMs) return true;
+    found = ordinal;
+    return false;
   };
-  walk(files, file, start.offset, index.sizeBytes, visit, seekChunkBytes);
-  return ordinal;
+  const stretch = {
+    start: start.offset,
+    end: index.sizeBytes,
+    previousOrdinal: start.ordinal - 1,
+    checkedFrom: 0,
+    chunkBytes: seekChunkBytes,
+  };
+  walkFrames(files, file, stretch, visit, (damage) => report(lossOf(path, damage)));
+  return found;
 }
 
 /**
  * Adds records from `from` on to `records` until `isFull` says that the next one, of so many bytes, is too much.
- * Throws when a record is damaged, naming the file and the place: it was whole once, so silence would be a loss.
+ * Damaged ones are reported, and left out.
  */
 export function readSegment(
   files: Files,
@@ -108,50 +150,41 @@ export function readSegment(
   chunkBytes: number,
   records: LogRecord[],
   isFull: (frameBytes: number) => boolean,
+  report: ReportLoss,
 ): void {
   const start = index.before(from);
   if (!start) return;
-  let { ordinal } = start;
-  const visit = (chunk: Buffer, offset: number, size: number): boolean => {
-    if (ordinal >= from) {
-      if (isFull(size)) return false;
-      if (!isFrameWhole(chunk, offset, size)) throw new Error(`record ${ordinal} in ${path} is damaged`);
-      records.push(readFrame(chunk, offset, size, ordinal));
-    }
-    ordinal += 1;
+  // Meeting `from` itself shows that no damage led past it on the way there.
+  let isWayKnown = start.ordinal >= from;
+  const stretch = {
+    start: start.offset,
+    end: index.sizeBytes,
+    previousOrdinal: start.ordinal - 1,
+    checkedFrom: isWayKnown ? 0 : from,
+    chunkBytes,
+  };
+  const visit: Visit = (chunk, offset, size, ordinal) => {
+    if (ordinal < from) return true;
+    isWayKnown ||= ordinal === from;
+    if (!isWayKnown || isFull(size)) return false;
+    records.push(readFrame(chunk, offset, size, ordinal));
     return true;
   };
-  const end = walk(files, file, start.offset, index.sizeBytes, visit, chunkBytes);
-  if (end === 'torn') throw new Error(`record ${ordinal} in ${path} is cut off`);
+  const onDamage = (damage: Damage): void => report(lossOf(path, damage));
+  walkFrames(files, file, stretch, visit, onDamage);
+  if (isWayKnown) return;
+  isWayKnown = true;
+  walkFrames(files, file, { ...stretch, checkedFrom: 0 }, visit, onDamage);
 }
 
-/** Calls `visit` for each frame in [offset, end) until it returns false or a frame does not fit: 'torn'. */
-function walk(
-  files: Files,
-  file: number,
-  start: number,
-  end: number,
-  visit: (chunk: Buffer, offset: number, size: number) => boolean,
-  chunkBytes: number,
-): 'end' | 'stopped' | 'torn' {
-  let position = start;
-  let wantedBytes = chunkBytes;
-  while (position < end) {
-    // Records are views of their chunk, so each chunk is memory of its own, which lives as long as they do.
-    const chunk = Buffer.allocUnsafeSlow(Math.min(wantedBytes, end - position));
-    const length = files.read(file, chunk, chunk.length, position);
-    let offset = 0;
-    for (let size = frameBytes(chunk, 0, length); size > 0; size = frameBytes(chunk, offset, length)) {
-      if (!visit(chunk, offset, size)) return 'stopped';
-      offset += size;
-    }
-    if (offset === 0) {
-      wantedBytes = frameBytesWanted(chunk, 0, length);
-      if (length < chunk.length || wantedBytes <= length || position + wantedBytes > end) return 'torn';
-    } else {
-      wantedBytes = chunkBytes;
-    }
-    position += offset;
-  }
-  return 'end';
+/** Bytes of all of them together. */
+export function totalBytes(segments: readonly Segment[]): number {
+  return segments.reduce((sum, { index }) => sum + index.sizeBytes, 0);
+}
+
+/** Bytes to read at once: about what is wanted, and the way to it from the index entry before. */
+export function chunkBytesFor(index: SparseIndex, recordsWanted: number, bytesMax: number): number {
+  const frameBytesMean = index.sizeBytes / Math.max(1, index.recordCount);
+  const wantedBytes = Math.min(bytesMax, recordsWanted * frameBytesMean) + readChunkBytesMin;
+  return Math.ceil(Math.min(readChunkBytesMax, wantedBytes));
 }

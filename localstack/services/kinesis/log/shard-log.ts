@@ -4,12 +4,14 @@
  * Records are staged in memory and become part of the log, in order, by `commit`: one write to the last segment. What
  * was committed survives `kill -9`, because the operating system has the bytes; surviving a power cut takes the
  * `isSynced` option. A failed write leaves the log as it was. Opening cuts off a torn tail, which nobody was told of.
+ * Whatever else is lost is told, what is whole behind it stays, and no later record gets an ordinal of what was lost.
  */
 import { realFiles, type Files } from './files.ts';
+import { reportOnce, type ReportLoss } from './log-loss.ts';
 import { openSegments } from './open-segments.ts';
+import { ordinalsReserved, readMark, writeMark } from './ordinal-mark.ts';
 import { frameBytesMax, frameOverheadBytes, writeFrame, type LogRecord } from './record-frame.ts';
-import { createSegment, readSegment, seekTime, writeAll, type Segment } from './segment.ts';
-import type { SparseIndex } from './sparse-index.ts';
+import { chunkBytesFor, createSegment, readSegment, seekTime, type Segment, totalBytes, writeAll } from './segment.ts';
 
 export interface LogOptions {
   readonly files?: Files;
@@ -19,6 +21,10 @@ export interface LogOptions {
   readonly isSynced?: boolean;
   /** Told when opening cut `bytes` off a torn tail. */
   readonly onTailCut?: (path: string, bytes: number) => void;
+  /** Told of records that are not there any more, when that is found: at the opening, or when their place is read. */
+  readonly onLost?: ReportLoss;
+  /** Where ordinals begin in a log that has no mark of how far it has come: 1, unless it may have lost that too. */
+  readonly firstOrdinal?: number;
 }
 
 export interface ReadLimits {
@@ -41,8 +47,6 @@ export interface StageMark {
 
 const segmentBytesMaxDefault = 16 * 1024 * 1024;
 const stagingBytesKept = 1024 * 1024;
-const readChunkBytesMax = 1024 * 1024;
-const readChunkBytesMin = 64 * 1024;
 
 export class ShardLog {
   readonly #folder: string;
@@ -51,6 +55,10 @@ export class ShardLog {
   /** Oldest first; the last one is written to. */
   readonly #segments: Segment[];
   #file: number;
+  readonly #report: ReportLoss;
+  #nextOrdinal: number;
+  /** Ordinals below are on the disk as given. */
+  #reservedOrdinal = 0;
   #staging: Buffer = Buffer.allocUnsafeSlow(64 * 1024);
   #stagedBytes = 0;
   /** Size and arrival of each staged record, for the index. */
@@ -64,24 +72,34 @@ export class ShardLog {
     this.#folder = folder;
     this.#files = options.files ?? realFiles;
     this.#options = options;
-    const { segments, file } = openSegments(this.#files, folder, options.onTailCut);
+    this.#report = reportOnce(options.onLost);
+    const reports = { onTailCut: options.onTailCut, onLost: this.#report };
+    const firstOrdinal = options.firstOrdinal ?? 1;
+    const mark = readMark(this.#files, folder);
+    const { segments, file } = openSegments(this.#files, folder, mark, firstOrdinal, reports);
     this.#segments = segments;
     this.#file = file;
+    this.#nextOrdinal = Math.max(mark?.nextOrdinal ?? firstOrdinal, this.#active.index.nextOrdinal);
     this.#lastStagedMs = Math.max(...this.#segments.map(({ index }) => index.lastArrivalMs));
   }
 
   /** Ordinal that the next committed record gets. */
   get nextOrdinal(): number {
-    return this.#active.index.nextOrdinal;
+    return this.#nextOrdinal;
   }
 
-  /** Ordinal of the oldest record there is, or `nextOrdinal` when there is none. */
+  /** No record there is has a lower one. */
   get firstOrdinal(): number {
     return this.#segments[0]?.index.firstOrdinal ?? this.nextOrdinal;
   }
 
   get sizeBytes(): number {
-    return this.#segments.reduce((sum, { index }) => sum + index.sizeBytes, 0);
+    return totalBytes(this.#segments);
+  }
+
+  /** Ordinal after the last record's. */
+  get #endOrdinal(): number {
+    return this.#active.index.nextOrdinal;
   }
 
   get #active(): Segment {
@@ -102,13 +120,21 @@ export class ShardLog {
   ): { ordinal: number; arrivalMs: number } | undefined {
     const arrivalMs = Math.max(nowMs, this.#lastStagedMs);
     this.#reserve(frameBytesMax(partitionKey, dataBase64));
-    const frameBytes = writeFrame(this.#staging, this.#stagedBytes, arrivalMs, flags, partitionKey, dataBase64);
+    const ordinal = this.#nextOrdinal + this.#staged.length;
+    const frameBytes = writeFrame(
+      this.#staging,
+      this.#stagedBytes,
+      ordinal,
+      arrivalMs,
+      flags,
+      partitionKey,
+      dataBase64,
+    );
     if (frameBytes === 0) return undefined;
-    const record = { ordinal: this.nextOrdinal + this.#staged.length, arrivalMs };
     this.#staged.push({ frameBytes, arrivalMs });
     this.#stagedBytes += frameBytes;
     this.#lastStagedMs = arrivalMs;
-    return record;
+    return { ordinal, arrivalMs };
   }
 
   mark(): StageMark {
@@ -128,6 +154,7 @@ export class ShardLog {
     const bytes = this.#stagedBytes;
     this.#staged = [];
     this.#stagedBytes = 0;
+    if (this.#nextOrdinal + staged.length > this.#reservedOrdinal) this.#reserveOrdinals(staged.length);
     this.#rollWhenFull();
     const { index } = this.#active;
     this.#cleanTail();
@@ -138,11 +165,11 @@ export class ShardLog {
       this.#hasDirtyTail = true;
       throw fault;
     }
-    for (const { frameBytes, arrivalMs } of staged) index.add(frameBytes, arrivalMs);
+    for (const { frameBytes, arrivalMs } of staged) index.add(frameBytes, this.#nextOrdinal++, arrivalMs);
     if (this.#staging.length > stagingBytesKept) this.#staging = Buffer.allocUnsafeSlow(stagingBytesKept);
   }
 
-  /** Committed records from `from` on. An ordinal that is gone already means the oldest there is. */
+  /** Committed records from `from` on. An ordinal that is gone means the next one there is. */
   read(from: number, { recordsMax, bytesMax }: ReadLimits): LogPage {
     const records: LogRecord[] = [];
     let next = Math.max(from, this.firstOrdinal);
@@ -158,10 +185,13 @@ export class ShardLog {
       const segment = this.#segments[at];
       if (!segment || next >= segment.index.nextOrdinal) continue;
       const chunkBytes = chunkBytesFor(segment.index, Math.min(recordsMax, segment.index.nextOrdinal - next), bytesMax);
-      this.#withFile(segment, (file) => readSegment(this.#files, file, segment, next, chunkBytes, records, isFull));
-      next = (records.at(-1)?.ordinal ?? next - 1) + 1;
+      this.#withFile(segment, (file) =>
+        readSegment(this.#files, file, segment, next, chunkBytes, records, isFull, this.#report),
+      );
+      next = hasRoom ? segment.index.nextOrdinal : (records.at(-1)?.ordinal ?? next - 1) + 1;
     }
-    return { records, next };
+    // Between the last record and the next there may be ordinals that nobody has: whoever is there has read everything.
+    return { records, next: hasRoom ? Math.max(next, this.#nextOrdinal) : next };
   }
 
   /** Ordinal of the first record that arrived at `timestampMs` or later; `nextOrdinal` when none did. */
@@ -169,26 +199,47 @@ export class ShardLog {
     const segment = this.#segments.find(({ index }) => index.recordCount > 0 && index.lastArrivalMs >= timestampMs);
     if (!segment) return this.nextOrdinal;
     if (segment.index.firstArrivalMs >= timestampMs) return segment.index.firstOrdinal;
-    return this.#withFile(segment, (file) => seekTime(this.#files, file, segment.index, timestampMs));
+    return this.#withFile(segment, (file) => seekTime(this.#files, file, segment, timestampMs, this.#report));
   }
 
   /** Deletes the segments in which every record arrived before `horizonMs`. Returns how many. */
   expire(horizonMs: number): number {
     const { index } = this.#active;
     if (index.recordCount > 0 && index.lastArrivalMs < horizonMs) this.#roll();
-    let count = 0;
-    for (let first = this.#segments[0]; first && first !== this.#active; first = this.#segments[0]) {
-      if (first.index.lastArrivalMs >= horizonMs) break;
-      this.#files.remove(first.path);
-      this.#files.remove(`${first.path}.index`);
-      this.#segments.shift();
-      count += 1;
+    const isKept = (segment: Segment): boolean => segment === this.#active || segment.index.lastArrivalMs >= horizonMs;
+    const count = this.#segments.findIndex(isKept);
+    if (count <= 0) return 0;
+    // Written before they go: a log that begins later than its mark has lost something.
+    this.#writeMark(Math.max(this.#nextOrdinal, this.#reservedOrdinal), this.#segments.slice(count));
+    const expired = this.#segments.splice(0, count);
+    for (const { path } of expired) {
+      this.#files.remove(path);
+      this.#files.remove(`${path}.index`);
     }
     return count;
   }
 
+  /** Lets go of the log. What was reserved of ordinals and not used is given back. */
   close(): void {
-    this.#files.close(this.#file);
+    try {
+      if (this.#reservedOrdinal > 0) this.#writeMark(this.#nextOrdinal);
+    } catch {
+      // The mark that is there stays true: ordinals will go on higher than they had to.
+    } finally {
+      this.#files.close(this.#file);
+    }
+  }
+
+  #reserveOrdinals(count: number): void {
+    const reserved = this.#nextOrdinal + count + ordinalsReserved;
+    this.#writeMark(reserved);
+    this.#reservedOrdinal = reserved;
+  }
+
+  #writeMark(nextOrdinal: number, segments: readonly Segment[] = this.#segments): void {
+    const firstOrdinal = segments[0]?.index.firstOrdinal ?? nextOrdinal;
+    const sizeBytes = totalBytes(segments);
+    writeMark(this.#files, this.#folder, { nextOrdinal, firstOrdinal, endOrdinal: this.#endOrdinal, sizeBytes });
   }
 
   #reserve(bytes: number): void {
@@ -210,20 +261,19 @@ export class ShardLog {
     if (recordCount > 0 && sizeBytes >= (this.#options.segmentBytesMax ?? segmentBytesMaxDefault)) this.#roll();
   }
 
-  /** Begins a new segment. The full one keeps its index beside it, so that the next opening need not read it. */
+  /**
+   * Begins a new segment. The full one keeps its index beside it, so that the next opening need not read it. An index
+   * beside the last segment therefore means that there was another, which is why it comes second.
+   */
   #roll(): void {
     this.#cleanTail();
     const full = this.#active;
-    this.#files.replace(`${full.path}.index`, full.index.encode());
     const fullFile = this.#file;
-    this.#beginSegment(full.index.nextOrdinal);
-    this.#files.close(fullFile);
-  }
-
-  #beginSegment(firstOrdinal: number): void {
-    const { segment, file } = createSegment(this.#files, this.#folder, firstOrdinal);
+    const { segment, file } = createSegment(this.#files, this.#folder, this.#nextOrdinal, this.#endOrdinal);
     this.#segments.push(segment);
     this.#file = file;
+    this.#files.close(fullFile);
+    this.#files.replace(`${full.path}.index`, full.index.encode());
   }
 
   /** Position of the segment that holds `ordinal`. */
@@ -247,11 +297,4 @@ export class ShardLog {
       this.#files.close(file);
     }
   }
-}
-
-/** Bytes to read at once: about what is wanted, and the way to it from the index entry before. */
-function chunkBytesFor(index: SparseIndex, recordsWanted: number, bytesMax: number): number {
-  const frameBytesMean = index.sizeBytes / Math.max(1, index.recordCount);
-  const wantedBytes = Math.min(bytesMax, recordsWanted * frameBytesMean) + readChunkBytesMin;
-  return Math.ceil(Math.min(readChunkBytesMax, wantedBytes));
 }

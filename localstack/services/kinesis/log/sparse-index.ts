@@ -91,7 +91,8 @@ export class SparseIndex {
   /** Reads what `encode` wrote; undefined when it is torn, damaged or something else. */
   static decode(bytes: Buffer): SparseIndex | undefined {
     const count = (bytes.length - 8) / 8;
-    if (count < headNumbers || (count - headNumbers) % numbersPerEntry !== 0 || bytes.readUInt32LE(0) !== magic) return undefined;
+    if (count < headNumbers || (count - headNumbers) % numbersPerEntry !== 0 || bytes.readUInt32LE(0) !== magic)
+      return undefined;
     if (bytes.readUInt32LE(4) !== crc32(bytes.subarray(8))) return undefined;
     const number = (position: number): number => bytes.readDoubleLE(8 + position * 8);
     const index = new SparseIndex(number(0), number(3));

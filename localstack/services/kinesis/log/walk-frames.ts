@@ -1,12 +1,6 @@
 /** Going through the frames of a segment, past damage: what is whole behind a damaged frame is found again. */
 import type { Files } from './files.ts';
-import {
-  frameBytes,
-  frameBytesWanted,
-  frameOrdinal,
-  frameOverheadBytes,
-  isFrameWhole,
-} from './record-frame.ts';
+import { frameBytes, frameBytesWanted, frameOrdinal, frameOverheadBytes, isFrameWhole } from './record-frame.ts';
 
 /** Bytes of a segment that are no whole records. */
 export interface Damage {
@@ -99,12 +93,13 @@ function findFrame(
     const frame = offset + size <= start.length ? start.subarray(offset, offset + size) : read(position, size);
     return frame.length === size && isFrameWhole(frame, 0, size) ? ordinal : undefined;
   };
-  // Most often the length is what it was. Asking there first keeps a frame that is some record's data from being taken.
+  // Most often one record is damaged and its length is not. Asking there first keeps a frame that is some record's data
+  // from being taken; the ordinal shows that no whole record lies between.
   const head = read(damaged, frameOverheadBytes);
   const declared = damaged + frameBytesWanted(head, 0, head.length);
   const behind = read(declared, frameOverheadBytes);
   const ordinalBehind = behind.length === frameOverheadBytes ? ordinalAt(declared, behind, 0) : undefined;
-  if (ordinalBehind !== undefined) return { offset: declared, ordinal: ordinalBehind };
+  if (ordinalBehind === previous + 2) return { offset: declared, ordinal: ordinalBehind };
 
   for (let position = damaged + 1; position + frameOverheadBytes <= end;) {
     const chunk = read(position, searchChunkBytes);

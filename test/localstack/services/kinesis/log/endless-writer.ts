@@ -1,4 +1,4 @@
-/** Appends to the log in the folder it is given until it is killed, and prints the ordinal of each commit's last record. */
+/** Appends to the log in the folder it is given until it is killed, and prints the first and the last ordinal of each commit. */
 import { writeSync } from 'node:fs';
 
 import { ShardLog } from '../../../../../localstack/services/kinesis/log/shard-log.ts';
@@ -9,6 +9,7 @@ for (let batch = 1; ; batch = (batch % 40) + 1) {
     const text = `record ${log.nextOrdinal + count} ${'x'.repeat(count * 7)}`;
     log.stage(batch, 0, 'key', Buffer.from(text).toString('base64'));
   }
+  const first = log.nextOrdinal;
   log.commit();
-  writeSync(1, `${log.nextOrdinal - 1}\n`);
+  writeSync(1, `${first} ${log.nextOrdinal - 1}\n`);
 }

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
+import type { LogLoss } from '../../../../../localstack/services/kinesis/log/log-loss.ts';
 import { ShardLog, type LogOptions } from '../../../../../localstack/services/kinesis/log/shard-log.ts';
 import { temporaryFolder } from '../kinesis-world.ts';
 import { faultyFiles } from './full-disk.ts';
@@ -216,7 +217,7 @@ test('an index that is missing or damaged is built again from its segment', () =
   expect(textsIn(reopened(folder))).toEqual(['a', 'b', 'c']);
 });
 
-test('a full segment that is damaged is a fault that names it, not a loss in silence', () => {
+test('a full segment whose end is damaged is told, and kept as it is, with or without its index', () => {
   const folder = temporaryFolder();
   const log = new ShardLog(folder, { segmentBytesMax: 20 });
   for (const text of ['a', 'b']) append(log, [text]);
@@ -225,10 +226,14 @@ test('a full segment that is damaged is a fault that names it, not a loss in sil
   const damaged = readFileSync(first);
   damaged[damaged.length - 1] = 0;
   writeFileSync(first, damaged);
+  for (const spoil of [() => undefined, () => truncateSync(`${first}.index`, 3)]) {
+    spoil();
+    const losses: LogLoss[] = [];
 
-  expect(() => textsIn(reopened(folder))).toThrow(`record 1 in ${first} is damaged`);
-  truncateSync(`${first}.index`, 3);
-  expect(() => reopened(folder)).toThrow(`${first} is damaged`);
+    expect(textsIn(reopened(folder, { onLost: (loss) => losses.push(loss) }))).toEqual(['b']);
+    expect(losses[0]).toMatchObject({ path: first, what: 'records are damaged', firstOrdinal: 1, offset: 24 });
+    expect(readFileSync(first)).toEqual(damaged);
+  }
 });
 
 test('a file that is no segment is a fault, not a new log', () => {
