@@ -3,7 +3,7 @@
  * hosts it: a FIFO queue, a function behind a table's stream, a bucket that tells a queue, and a topic with two readers.
  */
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, StreamViewType, Table, type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Code, Function, Runtime, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Bucket, EventType } from 'aws-cdk-lib/aws-s3';
@@ -29,7 +29,8 @@ const index = new Function(watched, 'Index', {
   handler: 'index.handler',
   code: Code.fromInline('exports.handler = async ({ Records }) => Records.length;'),
 });
-index.addEventSource(new DynamoEventSource(pictures, { startingPosition: StartingPosition.TRIM_HORIZON }));
+// The cast: the CDK's own types do not hold under exactOptionalPropertyTypes.
+index.addEventSource(new DynamoEventSource(pictures as ITable, { startingPosition: StartingPosition.TRIM_HORIZON }));
 
 const uploads = new Stack(app, 'Gallery-Uploads');
 const uploaded = new Queue(uploads, 'Uploaded');
