@@ -7,6 +7,8 @@
 import { createAdmin } from './admin/index.ts';
 import { Authorizer } from './engine/authorization/authorizer.ts';
 import { RealClock, type Clock } from './engine/clock.ts';
+import type { FaultRule } from './engine/faults/fault-rule.ts';
+import { Faults } from './engine/faults/faults.ts';
 import { lockFolder } from './engine/folder-lock.ts';
 import { silentLog, type Log } from './engine/log.ts';
 import { makeFolder } from './engine/make-folder.ts';
@@ -14,7 +16,7 @@ import type { Random } from './engine/random.ts';
 import type { AuthorizeNeighbour, CallService, Engine, HttpRequest, HttpResponse, Service } from './engine/service.ts';
 import { openState, type State } from './engine/state.ts';
 import { loadCertificate } from './engine/wire/certificate.ts';
-import { startServer } from './engine/wire/server.ts';
+import { startServer, type RunningServer } from './engine/wire/server.ts';
 import { createWire, type Wire } from './engine/wire/wire.ts';
 import { createCloudformation } from './services/cloudformation/index.ts';
 import { createServices } from './services/services.ts';
@@ -33,6 +35,8 @@ export interface CloudOptions {
   readonly log?: Log;
   /** False lets everybody do everything. By default the policies decide what functions and other roles may do. */
   readonly iam?: boolean;
+  /** What breaks on purpose, from the start. */
+  readonly faults?: readonly FaultRule[];
 }
 
 export interface Cloud {
@@ -45,13 +49,15 @@ export interface Cloud {
   handle(request: HttpRequest): Promise<HttpResponse>;
   readonly deployAssembly: DeployAssembly;
   readonly services: readonly Service[];
+  /** What breaks on purpose: `cloud.faults.add({ service: 'dynamodb', effect: { kind: 'throttle' }, count: 3 })`. */
+  readonly faults: Faults;
   stop(): Promise<void>;
 }
 
 export const accountId = '000000000000';
 export const region = 'us-east-1';
 
-/** Starts a cloud. Rejects when the folder is in use by another one or the port is taken. */
+/** Starts a cloud. Rejects when the folder is in use by another one, the port is taken or a fault rule cannot be. */
 export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const { folder, port = 4566, host = '127.0.0.1', clock = new RealClock(), log = silentLog } = options;
   makeFolder(folder);
@@ -61,27 +67,30 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     lock.release();
     state.close();
   };
+  let server: RunningServer | undefined;
   try {
     const certificate = await loadCertificate(folder, clock.nowMs());
     // The port comes first: services remember addresses with it. Who is early waits until they are there.
     const ready = Promise.withResolvers<Wire>();
     const handle = async (request: HttpRequest): Promise<HttpResponse> => (await ready.promise).handle(request);
-    const server = await startServer({ host, port, certificate, handle });
-    const url = `http://${host}:${server.port}`;
+    const listening = (server = await startServer({ host, port, certificate, handle }));
+    const url = `http://${host}:${listening.port}`;
     if (state.moveAddress(url)) log('warn', 'cloud-moved', { url });
 
-    const { wire, services, deploy } = assemble(options, { state, url, clock, log, host });
+    const { wire, services, deploy, faults } = assemble(options, { state, url, clock, log, host });
     for (const service of services) await service.start?.();
     ready.resolve(wire);
     log('info', 'cloud-started', { url, folder, services: services.length });
     const stop = async (): Promise<void> => {
-      await server.stop();
+      await listening.stop();
       for (const service of services.toReversed()) await service.stop?.();
       close();
       log('info', 'cloud-stopped', {});
     };
-    return { url, port: server.port, call: wire.call, handle: wire.handle, deployAssembly: deploy, services, stop };
+    const { call, handle: answer } = wire;
+    return { url, port: listening.port, call, handle: answer, deployAssembly: deploy, services, faults, stop };
   } catch (fault) {
+    await server?.stop();
     close();
     throw fault;
   }
@@ -96,10 +105,13 @@ interface Place {
 }
 
 /** Every service, the deployer that uses them, and the wire in front of them. */
-function assemble({ random = Math.random, iam = true }: CloudOptions, { state, url, clock, log, host }: Place) {
+function assemble(options: CloudOptions, { state, url, clock, log, host }: Place) {
+  const { random = Math.random, iam = true, faults: rules = [] } = options;
   const ask: AuthorizeNeighbour = (...asked) => authorizer?.authorizeNeighbour(...asked);
   const endpointUrl = (): string => url;
-  const engine: Engine = { clock, random, state, log, accountId, region, endpointUrl, ...(iam && { authorize: ask }) };
+  const faults = new Faults({ clock, random, log, services: () => services });
+  const place = { clock, random, state, log, accountId, region, endpointUrl, faults };
+  const engine: Engine = { ...place, ...(iam && { authorize: ask }) };
 
   const call: CallService = (service, operation, input) => wire.call(service, operation, input);
   const hosted = createServices(engine);
@@ -111,7 +123,8 @@ function assemble({ random = Math.random, iam = true }: CloudOptions, { state, u
 
   const services: Service[] = [...hosted, cloudformation];
   const authorizer = iam ? new Authorizer({ accountId, region, clock, log, services: () => services }) : undefined;
-  services.push(createAdmin({ services: () => services, deployAssembly: deploy, authorizer }));
-  const wire = createWire({ services, accountId, region, random, log, authorizer, host });
-  return { wire, services, deploy };
+  services.push(createAdmin({ services: () => services, deployAssembly: deploy, authorizer, faults }));
+  faults.addAll(rules);
+  const wire = createWire({ services, accountId, region, random, log, authorizer, faults, host });
+  return { wire, services, deploy, faults };
 }

@@ -1,9 +1,11 @@
 /** `npm run cloud`: the local cloud by itself. */
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { createCloud, type Cloud } from './cloud.ts';
+import { parseFaultRules } from './engine/faults/fault-rule.ts';
+import type { FaultRule } from './engine/faults/fault-rule.ts';
 import { lineLog } from './engine/log.ts';
 import { makeFolder } from './engine/make-folder.ts';
 
@@ -17,6 +19,7 @@ AWS services on this machine, on one port, HTTP and HTTPS, for AWS's SDKs, CLI a
   --fresh              forget it
   --assembly FOLDER    deploy this cloud assembly (such as cdk.out) at the start
   --no-iam             let functions and other roles do everything, whatever their policies say
+  --faults FILE        break by the rules in this file, a JSON list (README.md, "Break it")
   --help               this text
 
   export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`;
@@ -32,6 +35,7 @@ async function main(): Promise<void> {
         state: { type: 'string', default: '.local-cloud/state' },
         assembly: { type: 'string' },
         fresh: { type: 'boolean', default: false },
+        faults: { type: 'string' },
         'no-iam': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -40,11 +44,12 @@ async function main(): Promise<void> {
     const port = Number(values.port);
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
       throw new Error(`--port must be from 0 to 65535, got '${values.port}'`);
+    const faults = values.faults === undefined ? [] : readRules(values.faults);
     const folder = resolve(values.state);
     if (values.fresh) rmSync(folder, { recursive: true, force: true });
     makeFolder(folder);
     const log = lineLog((line) => process.stderr.write(line), Date.now);
-    const cloud = await createCloud({ folder, port, host: values.host, log, iam: !values['no-iam'] });
+    const cloud = await createCloud({ folder, port, host: values.host, log, iam: !values['no-iam'], faults });
     stopWith(cloud);
     if (values.assembly)
       await cloud.deployAssembly(resolve(values.assembly), {
@@ -78,6 +83,15 @@ function announce({ url, services }: Cloud, folder: string): void {
   console.log(`  services  ${services.map(({ name }) => name).join(', ')}`);
   console.log(`  state     ${folder}`);
   console.log(`  stop      Ctrl-C`);
+}
+
+/** The message of whatever is wrong with the file names the file. */
+function readRules(file: string): readonly FaultRule[] {
+  try {
+    return parseFaultRules(JSON.parse(readFileSync(resolve(file), 'utf8')));
+  } catch (fault) {
+    throw new Error(`--faults ${file}: ${(fault as Error).message}`, { cause: fault });
+  }
 }
 
 function explain(fault: NodeJS.ErrnoException): string {

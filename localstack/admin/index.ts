@@ -1,11 +1,13 @@
 /**
- * The cloud's own door, beside AWS's: is it up, what does it host, deploy this assembly.
+ * The cloud's own door, beside AWS's: is it up, what does it host, deploy this assembly, break by these rules.
  *
  * `GET /_cloud/health` answers without ceremony. What changes something wants the header `x-local-cloud`, which a page
  * in a browser cannot send across origins without being asked first, so that no web site can drive a developer's cloud.
  */
 import type { Authorizer } from '../engine/authorization/authorizer.ts';
 import { AwsError } from '../engine/aws-error.ts';
+import { answerFaults, faultsPath } from '../engine/faults/fault-routes.ts';
+import type { Faults } from '../engine/faults/faults.ts';
 import { faultText } from '../engine/log.ts';
 import type { HttpRequest, HttpResponse, Service } from '../engine/service.ts';
 import type { DeployAssembly } from '../template/deploy-assembly.ts';
@@ -15,13 +17,16 @@ export interface AdminOptions {
   readonly deployAssembly: DeployAssembly;
   /** Undefined when policies are not enforced. */
   readonly authorizer?: Authorizer | undefined;
+  /** Undefined when nothing can be broken on purpose. */
+  readonly faults?: Faults;
 }
 
-export function createAdmin({ services, deployAssembly, authorizer }: AdminOptions): Service {
+export function createAdmin({ services, deployAssembly, authorizer, faults }: AdminOptions): Service {
   const handle = async (request: HttpRequest): Promise<HttpResponse> => {
     const { method, path, headers } = request;
     if (method === 'GET' && (path === '/_cloud/health' || path === '/_localstack/health')) return health(services());
     if (method === 'GET' && path === '/_cloud/iam/usage') return iamUsage(authorizer);
+    if (faults && (path === faultsPath || path.startsWith(`${faultsPath}/`))) return answerFaults(faults, request);
     if (method !== 'POST' || path !== '/_cloud/deploy') return json(404, { message: `There is no ${method} ${path}` });
     if (headers['x-local-cloud'] === undefined) return json(403, { message: 'The header x-local-cloud is missing.' });
     return deploy(request, deployAssembly);

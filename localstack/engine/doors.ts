@@ -102,6 +102,18 @@ export interface LogDoor {
   append(group: string, stream: string, events: readonly LogEvent[]): void;
 }
 
+/** CloudWatch, as services and log lines write measurements into it. Cheap: what comes within a second is written together. */
+export interface MetricDoor {
+  put(
+    namespace: string,
+    metricName: string,
+    dimensions: Readonly<Record<string, string>>,
+    value: number,
+    unit: string,
+    timestampMs: number,
+  ): void;
+}
+
 /** KMS, as neighbours use it who keep secrets with a customer's key. Throws KMS's errors. */
 export interface KeyDoor {
   /** `keyId` may be an id, an ARN or an alias. The same context is needed to decrypt. */

@@ -2,6 +2,7 @@
 import type { Principal, RoleSession } from './authorization/principal.ts';
 import type { RoleSource } from './authorization/role-source.ts';
 import type { Clock } from './clock.ts';
+import type { Faults } from './faults/faults.ts';
 import type { Log } from './log.ts';
 import type { Random } from './random.ts';
 import type { State } from './state.ts';
@@ -19,6 +20,8 @@ export interface Engine {
   endpointUrl(): string;
   /** Asks IAM before a service acts in somebody's name inside the cloud. Undefined when IAM is off. */
   readonly authorize?: AuthorizeNeighbour;
+  /** What breaks on purpose, and what services do through their doors goes by it. */
+  readonly faults?: Faults;
 }
 
 /** Throws AWS's refusal when the policies do not let `principal` do `action` to the resource with this ARN. */
@@ -38,6 +41,8 @@ export interface Call {
   readonly caller?: RoleSession;
   /** To be called before the operation runs. Undefined when there is nothing to ask. */
   readonly authorize?: Authorize;
+  /** What breaks on purpose: the operation's work is done inside it. */
+  readonly faults?: Faults;
 }
 
 /** One operation of a service: what it accepts, as data, and what it does. Faults are thrown as `AwsError`. */

@@ -2,6 +2,9 @@
 import { AwsError } from '../engine/aws-error.ts';
 import type { Engine, Service } from '../engine/service.ts';
 import { createApiGateway } from './apigatewayv2/index.ts';
+import { createCloudwatch } from './cloudwatch/index.ts';
+import { openMetrics } from './cloudwatch/state.ts';
+import { openTopicDoor } from './cloudwatch/topic-door.ts';
 import { createDynamodb } from './dynamodb/index.ts';
 import { createDynamodbStreams } from './dynamodbstreams/index.ts';
 import { createEcr } from './ecr/index.ts';
@@ -20,9 +23,10 @@ import { createSts } from './sts/index.ts';
 
 /** In starting order: those with doors before those who go through them. */
 export function createServices(engine: Engine): readonly Service[] {
+  const metrics = openMetrics(engine);
   const kinesis = createKinesis(engine);
-  const sqs = createSqs(engine);
-  const logs = createLogs(engine);
+  const sqs = createSqs(engine, metrics);
+  const logs = createLogs(engine, metrics);
   const kms = createKms(engine);
   const iam = createIam(engine);
   const s3 = createS3(engine);
@@ -32,10 +36,13 @@ export function createServices(engine: Engine): readonly Service[] {
     tableStreams: dynamodb.streams,
     queues: sqs.door,
     logs: logs.door,
+    metrics,
     codeSource: codeSource(s3),
   });
-  const doors = { functions: lambda.functionDoor, queues: sqs.door, logs: logs.door };
+  const doors = { functions: lambda.functionDoor, queues: sqs.door, logs: logs.door, metrics };
   const gateway = createApiGateway(engine, doors);
+  const sns = createSns(engine, doors);
+  const topics = openTopicDoor(engine, sns);
   return [
     kinesis,
     sqs,
@@ -51,7 +58,8 @@ export function createServices(engine: Engine): readonly Service[] {
     lambda,
     createEvents(engine, doors),
     createScheduler(engine, doors),
-    createSns(engine, doors),
+    sns,
+    createCloudwatch(engine, metrics, { functions: lambda.functionDoor, topics }),
     gateway.control,
     gateway.dataPlane,
   ];

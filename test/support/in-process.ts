@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 
 import type { Authorizer } from '../../localstack/engine/authorization/authorizer.ts';
 import { VirtualClock } from '../../localstack/engine/clock.ts';
+import type { Faults } from '../../localstack/engine/faults/faults.ts';
 import { silentLog } from '../../localstack/engine/log.ts';
 import { seededRandom } from '../../localstack/engine/random.ts';
 import type { CallService, Engine, HttpRequest, Service } from '../../localstack/engine/service.ts';
@@ -34,8 +35,11 @@ export function testEngine(state: State = temporaryState()): Engine & { readonly
   };
 }
 
-/** The wire over `services`, with the options that point an SDK client at it; with an authorizer, policies are enforced. */
-export function inProcess(services: readonly Service[], authorizer?: Authorizer): InProcess {
+/**
+ * The wire over `services`, with the options that point an SDK client at it; with an authorizer, policies are enforced,
+ * and with faults, their rules apply.
+ */
+export function inProcess(services: readonly Service[], authorizer?: Authorizer, faults?: Faults): InProcess {
   const wire = createWire({
     services,
     accountId: '000000000000',
@@ -43,6 +47,7 @@ export function inProcess(services: readonly Service[], authorizer?: Authorizer)
     random: seededRandom(2),
     log: silentLog,
     authorizer,
+    faults,
   });
   return { clientOptions: clientOptions(wire.handle), call: wire.call };
 }

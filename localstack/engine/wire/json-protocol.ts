@@ -48,7 +48,10 @@ export async function runOperation(
   const operation = findOperation(service, name);
   checkInput(`${service.name}.${name}`, operation.parameters, input);
   call.authorize?.(service.name, name, input);
-  return await operation.run(input as never, call);
+  const work = (given: object): unknown => operation.run(given as never, call);
+  return await (call.faults
+    ? call.faults.around({ service: service.name, operation: name, input }, work)
+    : work(input));
 }
 
 function findOperation(service: Service, name: string): Operation {

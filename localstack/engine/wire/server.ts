@@ -13,6 +13,7 @@ import { createServer as createTcpServer, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
+import { ReplyDropped } from '../faults/refusals.ts';
 import type { HttpRequest, HttpResponse } from '../service.ts';
 import type { Certificate } from './certificate.ts';
 
@@ -112,8 +113,10 @@ async function answerHttp(
     const body = await readBody(request);
     if (body === undefined) return send(response, { statusCode: 413, headers: {}, body: 'Request body too large' });
     return await send(response, await handle(toHttpRequest(request, body, hangUp.signal)));
-  } catch {
-    // The client went away in the middle of its own request; there is nobody left to answer.
+  } catch (fault) {
+    // SDKs ask again after a lost connection, but not after the end of one stream in it.
+    if (fault instanceof ReplyDropped && 'stream' in response) response.stream.session?.destroy();
+    // Otherwise the client went away in the middle of its own request; there is nobody left to answer.
     response.destroy();
   }
 }

@@ -1,6 +1,8 @@
 /** HTTP request in, HTTP response out: finds the service, speaks its protocol, turns faults into AWS's answers. */
 import type { Authorizer } from '../authorization/authorizer.ts';
-import { notImplemented } from '../aws-error.ts';
+import { AwsError, notImplemented } from '../aws-error.ts';
+import type { Faults } from '../faults/faults.ts';
+import { ReplyDropped } from '../faults/refusals.ts';
 import type { Log } from '../log.ts';
 import { faultText } from '../log.ts';
 import type { Random } from '../random.ts';
@@ -21,24 +23,28 @@ export interface WireOptions {
   readonly log: Log;
   /** Whom to ask whether a request may be; without it, every request may. */
   readonly authorizer?: Authorizer | undefined;
+  /** What breaks on purpose; without it, nothing does. */
+  readonly faults?: Faults | undefined;
   /** The address that the cloud listens on; by default loopback. */
   readonly host?: string;
 }
 
 export interface Wire {
+  /** Rejects only when a fault rule drops the reply: the connection is to be reset. */
   handle(request: HttpRequest): Promise<HttpResponse>;
   /** The same operations for neighbours in the process: same input, same checks, same output, same errors, no bytes. */
   readonly call: CallService;
 }
 
 export function createWire(options: WireOptions): Wire {
-  const { services: list, accountId, region, random, log, authorizer, host = '127.0.0.1' } = options;
+  const { services: list, accountId, region, random, log, authorizer, faults, host = '127.0.0.1' } = options;
   const services = new Map(list.map((service) => [service.name, service]));
   const newCall = (signal?: AbortSignal): Call => ({
     requestId: randomUuid(random),
     accountId,
     region,
     ...(signal && { signal }),
+    ...(faults && { faults }),
   });
 
   const handle = async (request: HttpRequest): Promise<HttpResponse> => {
@@ -55,6 +61,7 @@ export function createWire(options: WireOptions): Wire {
           : unknownService(request, destination?.service ?? `${request.method} ${request.path}`);
       return { ...response, headers: { ...requestId, ...response.headers } };
     } catch (fault) {
+      if (fault instanceof ReplyDropped) throw fault;
       log('error', 'request-faulted', {
         path: request.path,
         target: request.headers['x-amz-target'],
@@ -87,7 +94,25 @@ async function answer(service: Service, request: HttpRequest, call: Call): Promi
     case 'rest-json':
       return await answerRestJson(service, protocol, request, call);
     case 'http':
-      return await protocol.handle(request, call);
+      return await answerHttp(service, protocol, request, call);
+  }
+}
+
+/** A data plane has no operations: for the fault rules its methods are. S3 asks for itself, the admin is never broken. */
+async function answerHttp(
+  { name }: Service,
+  protocol: Extract<Service['protocol'], { kind: 'http' }>,
+  request: HttpRequest,
+  call: Call,
+): Promise<HttpResponse> {
+  const work = (): Promise<HttpResponse> => protocol.handle(request, call);
+  if (!call.faults || name !== 'execute-api') return await work();
+  const input = { ApiId: request.headers['x-local-api-id'], Path: request.path };
+  try {
+    return (await call.faults.around({ service: name, operation: request.method, input }, work)) as HttpResponse;
+  } catch (fault) {
+    if (!(fault instanceof AwsError)) throw fault;
+    return { statusCode: fault.statusCode, headers: jsonHeaders, body: JSON.stringify({ message: fault.message }) };
   }
 }
 

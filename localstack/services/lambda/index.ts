@@ -3,7 +3,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { AwsError } from '../../engine/aws-error.ts';
-import type { FunctionDoor, LogDoor, QueueDoor, StreamDoor } from '../../engine/doors.ts';
+import type { FunctionDoor, LogDoor, MetricDoor, QueueDoor, StreamDoor } from '../../engine/doors.ts';
+import { faultyQueues, faultyStreams, invokeUnderFaults } from '../../engine/faults/faulty-doors.ts';
 import { randomUuid } from '../../engine/random.ts';
 import type { Engine, OperationTable, Service } from '../../engine/service.ts';
 import { askForRole } from './act-as-role.ts';
@@ -61,6 +62,7 @@ import { roleCredentials } from './role-credentials.ts';
 import { routes } from './routes.ts';
 import { Concurrency } from './runtime/concurrency.ts';
 import { FunctionRunner } from './runtime/function-runner.ts';
+import { InvocationMetrics } from './runtime/invocation-metrics.ts';
 
 export interface LambdaDoors {
   readonly streams: StreamDoor;
@@ -68,6 +70,7 @@ export interface LambdaDoors {
   readonly tableStreams?: StreamDoor;
   readonly queues: QueueDoor;
   readonly logs: LogDoor;
+  readonly metrics?: MetricDoor;
   /** The object with a deployment package, or undefined when there is none. */
   readonly codeSource?: LambdaRoom['codeSource'];
   /** What a function's process signs its calls with. */
@@ -112,7 +115,7 @@ export function createLambda(engine: Engine, doors: LambdaDoors, options: Lambda
     functionDoor: {
       invoke: async (functionArn, payload) => {
         if (payload.length > requestBytesMax) throw requestTooLarge(requestBytesMax);
-        return await runner.run(functions.find(functionArn), { payload });
+        return await invokeUnderFaults(engine, functionArn, () => runner.run(functions.find(functionArn), { payload }));
       },
       invokeLater: (functionArn, payload) => void asyncInvoker.enqueue(functions.find(functionArn), payload),
     },
@@ -146,7 +149,9 @@ function openRoom(engine: Engine, doors: LambdaDoors, options: LambdaOptions): L
     credentialsFor: doors.credentialsFor ?? roleCredentials,
     idleLimitMs: options.idleLimitMs ?? idleLimitDefaultMs,
     startingMax: options.startingMax ?? startingDefault,
+    ...(doors.metrics && { metrics: new InvocationMetrics(clock, doors.metrics) }),
   });
+  engine.faults?.onKillFunction((name) => runner.kill(name));
   const asyncInvoker: AsyncInvoker = new AsyncInvoker({
     clock,
     log,
@@ -159,11 +164,13 @@ function openRoom(engine: Engine, doors: LambdaDoors, options: LambdaOptions): L
     invokeLater: (functionArn, payload) => void asyncInvoker.enqueue(functions.find(functionArn), payload),
   });
   const mappings = new EventSourceMappings(engine, {
-    streams: doors.streams,
-    ...(doors.tableStreams && { tableStreams: doors.tableStreams }),
-    queues: doors.queues,
+    streams: faultyStreams(engine, doors.streams, 'kinesis'),
+    ...(doors.tableStreams && { tableStreams: faultyStreams(engine, doors.tableStreams, 'dynamodbstreams') }),
+    queues: faultyQueues(engine, doors.queues),
+    ...(doors.metrics && { metrics: doors.metrics }),
     functionNamed: (nameOrArn) => functions.find(nameOrArn),
-    invoke: async (functionArn, payload) => await runner.run(functions.find(functionArn), { payload }),
+    invoke: async (functionArn, payload) =>
+      await invokeUnderFaults(engine, functionArn, () => runner.run(functions.find(functionArn), { payload })),
   });
   const codeSource = doors.codeSource ?? (async () => undefined);
   return { engine, functions, runner, concurrency, asyncInvoker, mappings, codeSource };

@@ -1,5 +1,5 @@
 /** Amazon CloudWatch Logs: groups, streams, events, filters and retention. */
-import type { LogDoor } from '../../engine/doors.ts';
+import type { LogDoor, MetricDoor } from '../../engine/doors.ts';
 import type { Engine, Service } from '../../engine/service.ts';
 import { createLogGroup } from './create-log-group.ts';
 import { createLogStream } from './create-log-stream.ts';
@@ -21,8 +21,8 @@ export interface LogsService extends Service {
   readonly door: LogDoor;
 }
 
-export function createLogs(engine: Engine): LogsService {
-  const state = openLogsState(engine);
+export function createLogs(engine: Engine, metrics?: MetricDoor): LogsService {
+  const state = openLogsState(engine, metrics);
   const sweep = new RetentionSweep(state);
   return {
     name: 'logs',

@@ -1,4 +1,5 @@
 import type { Operation } from '../../engine/service.ts';
+import { measureLines } from './embedded-metrics.ts';
 import { invalidParameter } from './errors.ts';
 import { groupName, streamName } from './names.ts';
 import type { LogsState } from './state.ts';
@@ -22,7 +23,7 @@ const futureMsMax = 2 * 3_600_000;
 const pastMsMax = 14 * 24 * 3_600_000;
 
 /** Stores a batch; events that are too old, expired or too far in the future are left out and the answer says which. */
-export function putLogEvents({ engine, groups, events }: LogsState): Operation {
+export function putLogEvents({ engine, groups, events, metrics }: LogsState): Operation {
   return {
     parameters: {
       logGroupName: { ...groupName, required: true },
@@ -54,6 +55,7 @@ export function putLogEvents({ engine, groups, events }: LogsState): Operation {
       const stored = taken.map(({ timestamp, message }) => ({ timestampMs: timestamp, message }));
       events.append(group.id, stream.id, stored, nowMs);
       events.flush();
+      measureLines(metrics, stored);
       return {
         nextSequenceToken: String(stream.id).padStart(56, '4'),
         ...(Object.keys(rejected).length > 0 && { rejectedLogEventsInfo: rejected }),

@@ -1,4 +1,5 @@
 /** Amazon SQS: standard and FIFO queues with redrive, delay, retention, long polling and move tasks. */
+import type { MetricDoor } from '../../engine/doors.ts';
 import type { Engine, Service } from '../../engine/service.ts';
 import { addPermission } from './add-permission.ts';
 import { cancelMessageMoveTask } from './cancel-message-move-task.ts';
@@ -18,6 +19,7 @@ import { listQueues } from './list-queues.ts';
 import { purgeQueue } from './purge-queue.ts';
 import { openQueueDoor } from './queue-door.ts';
 import type { SqsDoor } from './queue-door.ts';
+import { QueueMetrics } from './queue-metrics.ts';
 import { receiveMessage } from './receive-message.ts';
 import { removePermission } from './remove-permission.ts';
 import { queuePolicyResource, queueResource } from './resources.ts';
@@ -33,8 +35,9 @@ export interface SqsService extends Service {
   readonly door: SqsDoor;
 }
 
-export function createSqs(engine: Engine): SqsService {
+export function createSqs(engine: Engine, metrics?: MetricDoor): SqsService {
   const state = openSqsState(engine);
+  const queueMetrics = metrics && new QueueMetrics(state, metrics);
   return {
     name: 'sqs',
     protocol: { kind: 'json', version: '1.0', targetPrefix: 'AmazonSQS', isQueryCompatible: true },
@@ -65,8 +68,12 @@ export function createSqs(engine: Engine): SqsService {
     },
     resources: { 'AWS::SQS::Queue': queueResource, 'AWS::SQS::QueuePolicy': queuePolicyResource },
     iam: openIamDoor(state.queues),
-    start: () => state.moveTasks.start(),
+    start: () => {
+      state.moveTasks.start();
+      queueMetrics?.start();
+    },
     stop: () => {
+      queueMetrics?.stop();
       state.moveTasks.stop();
       state.watch.stop();
     },

@@ -145,6 +145,12 @@ export class MessageStore {
     return this.#statements.depth.get(nowMs, nowMs, nowMs, queue) as unknown as Depth;
   }
 
+  /** When the oldest message was sent; undefined when there is none. */
+  oldestSentAtMs(queue: string): number | undefined {
+    const row = this.#statements.oldestSent.get(queue) as { sentAtMs: number } | undefined;
+    return row?.sentAtMs;
+  }
+
   /** When the next hidden message becomes visible. */
   nextVisibleAtMs(queue: string, nowMs: number): number | undefined {
     const row = this.#statements.next.get(queue, nowMs) as { visibleAtMs: number } | undefined;
@@ -191,6 +197,9 @@ function prepare(statement: (sql: string) => StatementSync) {
     remove: statement('DELETE FROM messages WHERE sequence = ?'),
     last: statement("SELECT seq FROM sqlite_sequence WHERE name = 'messages'"),
     oldest: statement('SELECT 1 FROM messages INDEXED BY messages_by_age WHERE queue = ? AND sentAtMs <= ? LIMIT 1'),
+    oldestSent: statement(
+      'SELECT sentAtMs FROM messages INDEXED BY messages_by_age WHERE queue = ? ORDER BY sentAtMs LIMIT 1',
+    ),
     deleteOlder: statement('DELETE FROM messages INDEXED BY messages_by_age WHERE queue = ? AND sentAtMs <= ?'),
     deleteAll: statement('DELETE FROM messages WHERE queue = ?'),
     depth: statement(

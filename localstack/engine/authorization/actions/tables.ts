@@ -2,6 +2,7 @@
 import type { ActionTable } from '../action-table.ts';
 import { apigateway } from './apigateway.ts';
 import { cloudformation } from './cloudformation.ts';
+import { cloudwatch } from './cloudwatch.ts';
 import { dynamodb, dynamodbstreams } from './dynamodb.ts';
 import { ecr } from './ecr.ts';
 import { events } from './events.ts';
@@ -19,6 +20,7 @@ import { ssm } from './ssm.ts';
 export const actionTables: Readonly<Record<string, ActionTable>> = {
   apigateway,
   cloudformation,
+  cloudwatch,
   dynamodb,
   dynamodbstreams,
   ecr,

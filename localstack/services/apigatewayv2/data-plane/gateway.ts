@@ -1,5 +1,5 @@
 /** The data plane: requests for an API in, a function's answers out. */
-import type { FunctionDoor, LogDoor } from '../../../engine/doors.ts';
+import type { FunctionDoor, LogDoor, MetricDoor } from '../../../engine/doors.ts';
 import { randomName } from '../../../engine/random.ts';
 import type { Call, HttpRequest, HttpResponse } from '../../../engine/service.ts';
 import type { ApiModel, ApiStore, Stage } from '../api-store.ts';
@@ -12,11 +12,13 @@ import { compileRoutes, pathSteps } from './match-route.ts';
 import type { RouteMatcher } from './match-route.ts';
 import { ownResponse } from './own-response.ts';
 import { requestEvent } from './request-event.ts';
+import { measureRequest } from './request-metrics.ts';
 import { Throttle } from './throttle.ts';
 
 export interface GatewayDoors {
   readonly functions: FunctionDoor;
   readonly logs: LogDoor;
+  readonly metrics?: MetricDoor;
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
@@ -43,7 +45,10 @@ export class Gateway {
     const headers = { ...response.headers, 'apigw-requestid': exchange.requestId };
     const sent = { ...response, headers };
     const answeredAtMs = this.#store.engine.clock.nowMs();
-    writeAccessLog(this.#doors.logs, exchange, { ...answer, response: sent, answeredAtMs });
+    const outcome = { ...answer, response: sent, answeredAtMs };
+    const { logs, metrics } = this.#doors;
+    writeAccessLog(logs, exchange, outcome);
+    if (metrics) measureRequest(metrics, exchange, outcome);
     return sent;
   }
 

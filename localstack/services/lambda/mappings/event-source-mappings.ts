@@ -1,6 +1,6 @@
 /** All event source mappings: remembered, started, changed in place with their checkpoints kept, stopped. */
 import { AwsError } from '../../../engine/aws-error.ts';
-import type { InvokeAnswer, QueueDoor, StartPosition, StreamDoor } from '../../../engine/doors.ts';
+import type { InvokeAnswer, MetricDoor, QueueDoor, StartPosition, StreamDoor } from '../../../engine/doors.ts';
 import { faultText } from '../../../engine/log.ts';
 import { randomUuid } from '../../../engine/random.ts';
 import type { Engine } from '../../../engine/service.ts';
@@ -24,6 +24,7 @@ export interface MappingDoors {
   /** The streams of DynamoDB's tables, in a cloud that has tables. */
   readonly tableStreams?: StreamDoor;
   readonly queues: QueueDoor;
+  readonly metrics?: MetricDoor;
   /** The function's record; throws AWS's ResourceNotFoundException. */
   functionNamed(nameOrArn: string): FunctionRecord;
   /** Throws when the function could not be invoked at all. */

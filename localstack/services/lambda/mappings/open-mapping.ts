@@ -105,6 +105,7 @@ function openStream(record: StreamMappingRecord, engine: Engine, doors: OpenMapp
     sizeOf: sizer(record),
     // Async, so that a function that is not there is a rejection like any other.
     invoke: async (shardId: string, records: readonly StreamRecord[], window?: WindowContext) => {
+      measureAge(record, engine, doors, records);
       const event = eventOf(record, engine, doors, shardId, records);
       const payload = window ? withWindow(event, shardId, eventSourceArn, window) : event;
       return await invokeNoted(record, doors, note, payload);
@@ -112,6 +113,22 @@ function openStream(record: StreamMappingRecord, engine: Engine, doors: OpenMapp
     report: reporter(record, engine, doors),
     noteFault: note,
   });
+}
+
+/** "The age of the last record in the event": by function, and by mapping. */
+function measureAge(
+  { id, functionName }: StreamMappingRecord,
+  { clock }: Engine,
+  { metrics }: MappingDoors,
+  records: readonly StreamRecord[],
+): void {
+  const last = records.at(-1);
+  if (!metrics || !last) return;
+  const nowMs = clock.nowMs();
+  const ageMs = Math.max(0, nowMs - last.approximateArrivalMs);
+  for (const dimensions of [{ FunctionName: functionName }, { EventSourceMappingUUID: id }]) {
+    metrics.put('AWS/Lambda', 'IteratorAge', dimensions, ageMs, 'Milliseconds', nowMs);
+  }
 }
 
 function sizer({ source, eventSourceArn }: MappingRecord): (record: StreamRecord) => number {

@@ -34,6 +34,11 @@ export class Concurrency {
     this.#running.set(name, running + 1);
   }
 
+  /** Invocations of a function that are under way. */
+  running(name: string): number {
+    return this.#running.get(name) ?? 0;
+  }
+
   leave(name: string): void {
     const running = (this.#running.get(name) ?? 1) - 1;
     if (running > 0) this.#running.set(name, running);

@@ -28,6 +28,7 @@ const killedOutcome: Outcome = {
   payload: Buffer.from(JSON.stringify(exited('', { code: null, signal: 'SIGKILL' }))),
   isError: true,
   logTail: '',
+  durationMs: 0,
 };
 
 export class EnvironmentPool {
@@ -65,6 +66,11 @@ export class EnvironmentPool {
       timer.cancel();
       environment.stop();
     }
+  }
+
+  /** Kills all environments; invocations that wait, or come, get new ones. */
+  kill(): void {
+    for (const environment of this.#environments) environment.stop();
   }
 
   /** Ends all environments now; resolves when their processes are gone. */

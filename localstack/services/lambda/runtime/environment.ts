@@ -28,6 +28,8 @@ export interface Outcome {
   readonly payload: Buffer;
   readonly isError: boolean;
   readonly logTail: string;
+  /** Of the function alone, without its start. */
+  readonly durationMs: number;
 }
 
 export interface EnvironmentPorts {
@@ -250,7 +252,7 @@ export class Environment {
         ...(errorType && { errorType }),
       });
       this.#current = undefined;
-      current.resolve({ payload, isError: status !== 'success', logTail });
+      current.resolve({ payload, isError: status !== 'success', logTail, durationMs });
     });
   }
 

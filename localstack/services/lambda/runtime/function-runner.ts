@@ -16,6 +16,7 @@ import { EnvironmentPool } from './environment-pool.ts';
 import type { PoolSettings } from './environment-pool.ts';
 import { environmentVariables } from './environment-variables.ts';
 import { Environment } from './environment.ts';
+import type { InvocationMetrics } from './invocation-metrics.ts';
 import type { TakeChunk } from './runtime-api.ts';
 import { startNode } from './start-process.ts';
 import type { FunctionProcess } from './start-process.ts';
@@ -26,6 +27,7 @@ export interface RunnerOptions extends PoolSettings {
   /** The folder with the function's unpacked code. */
   codeFolder(record: FunctionRecord): string;
   readonly credentialsFor: typeof roleCredentials;
+  readonly metrics?: InvocationMetrics;
 }
 
 export interface RunRequest {
@@ -59,10 +61,10 @@ export class FunctionRunner {
 
   /** Runs one invocation to its end. Throws AWS's 429 when there is no concurrency left, before anything has run. */
   async run(record: FunctionRecord, request: RunRequest): Promise<InvokeAnswer> {
-    const { concurrency } = this.#options;
-    concurrency.enter(record);
+    const { concurrency, metrics } = this.#options;
+    this.#enter(record);
     try {
-      const { payload, isError, logTail } = await this.#poolOf(record).run({
+      const { payload, isError, logTail, durationMs } = await this.#poolOf(record).run({
         requestId: request.requestId ?? randomUuid(this.#engine.random),
         payload: request.payload,
         invokedArn: qualifiedArn(record),
@@ -70,6 +72,7 @@ export class FunctionRunner {
         ...(request.clientContext !== undefined && { clientContext: request.clientContext }),
         ...(request.takeChunk && { takeChunk: request.takeChunk }),
       });
+      metrics?.ended(record.name, durationMs, isError);
       const functionError = isError ? { functionError: 'Unhandled' } : {};
       return { statusCode: 200, payload, ...functionError, executedVersion: versionOf(record), logTail };
     } finally {
@@ -77,9 +80,25 @@ export class FunctionRunner {
     }
   }
 
+  #enter(record: FunctionRecord): void {
+    const { concurrency, metrics } = this.#options;
+    try {
+      concurrency.enter(record);
+    } catch (fault) {
+      metrics?.throttled(record.name);
+      throw fault;
+    }
+    metrics?.began(record.name, concurrency.running(record.name));
+  }
+
   /** Ends a deleted function's environments. */
   retire(name: string): void {
     for (const [key, { functionName }] of this.#pools) if (functionName === name) this.#retirePool(key);
+  }
+
+  /** Kills a function's processes, whatever they are doing; the next invocation starts new ones. */
+  kill(name: string): void {
+    for (const { functionName, pool } of this.#pools.values()) if (functionName === name) pool.kill();
   }
 
   /** Ends every process now. */

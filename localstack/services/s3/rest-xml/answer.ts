@@ -40,7 +40,10 @@ async function answer({ bindings, operations, clock }: RestXml, request: HttpReq
   const input = readInput(binding, operation.parameters, address, readBody(signed));
   checkInput(`s3.${binding.operation}`, operation.parameters, withoutBytes(binding, input), style);
   call.authorize?.('s3', binding.operation, input);
-  return writeAnswer(binding, (await operation.run(input as never, call)) as Record<string, unknown>);
+  const work = (given: object): unknown => operation.run(given as never, call);
+  const asked = { service: 's3', operation: binding.operation, input };
+  const output = await (call.faults ? call.faults.around(asked, work) : work(input));
+  return writeAnswer(binding, output as Record<string, unknown>);
 }
 
 /** A raw body has no form that could be wrong, and the check, which shows values in its words, would take it for a map. */
