@@ -35,12 +35,33 @@ export interface SqsService extends Service {
   readonly door: SqsDoor;
 }
 
+/** The codes of SQS's older protocol, for clients that still compare them (the `awsQueryError` traits of its model). */
+const queryErrorCodes: Readonly<Record<string, string>> = {
+  BatchEntryIdsNotDistinct: 'AWS.SimpleQueueService.BatchEntryIdsNotDistinct',
+  BatchRequestTooLong: 'AWS.SimpleQueueService.BatchRequestTooLong',
+  EmptyBatchRequest: 'AWS.SimpleQueueService.EmptyBatchRequest',
+  InvalidBatchEntryId: 'AWS.SimpleQueueService.InvalidBatchEntryId',
+  MessageNotInflight: 'AWS.SimpleQueueService.MessageNotInflight',
+  PurgeQueueInProgress: 'AWS.SimpleQueueService.PurgeQueueInProgress',
+  QueueDeletedRecently: 'AWS.SimpleQueueService.QueueDeletedRecently',
+  QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue',
+  QueueNameExists: 'QueueAlreadyExists',
+  TooManyEntriesInBatchRequest: 'AWS.SimpleQueueService.TooManyEntriesInBatchRequest',
+  UnsupportedOperation: 'AWS.SimpleQueueService.UnsupportedOperation',
+};
+
 export function createSqs(engine: Engine, metrics?: MetricDoor): SqsService {
   const state = openSqsState(engine);
   const queueMetrics = metrics && new QueueMetrics(state, metrics);
   return {
     name: 'sqs',
-    protocol: { kind: 'json', version: '1.0', targetPrefix: 'AmazonSQS', isQueryCompatible: true },
+    protocol: {
+      kind: 'json',
+      version: '1.0',
+      targetPrefix: 'AmazonSQS',
+      isQueryCompatible: true,
+      queryErrorCodes,
+    },
     operations: {
       AddPermission: addPermission(state),
       CancelMessageMoveTask: cancelMessageMoveTask(state),

@@ -119,3 +119,12 @@ test('a dead-letter queue knows its source queues', async () => {
 
   expect(queueUrls).toEqual([jobs]);
 });
+
+test('clients of the older protocol find the code that they know', async () => {
+  const QueueUrl = 'http://127.0.0.1:4566/000000000000/nowhere';
+
+  await expect(world.receive(QueueUrl)).rejects.toMatchObject({
+    name: 'QueueDoesNotExist',
+    Code: 'AWS.SimpleQueueService.NonExistentQueue',
+  });
+});
